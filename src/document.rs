@@ -1,0 +1,111 @@
+//! Text to document: blocks, sentences and words, each with its exact place in the text.
+//!
+//! This stage knows markup and layout (Markdown, plain-text forms, e-mail), and nothing of what the words mean.
+//!
+//! The unit that later stages read is the [`Sentence`]: a run of [`Word`]s. A `label: value` line and a table row
+//! are sentences too, whose first words are the label ([`Sentence::label`]). Words keep the span of the text they
+//! stand for; a label that governs several sentences has its words repeated at the head of the first of them only.
+
+use crate::source::Span;
+use std::ops::Range;
+
+/// One text, taken apart.
+#[derive(Debug, Default)]
+pub struct Document {
+    /// Blocks in order of the text.
+    pub blocks: Vec<Block>,
+    /// Sentences in order of the text; those of one block are consecutive.
+    pub sentences: Vec<Sentence>,
+    /// Words and punctuation marks, in reading order; those of one sentence are consecutive.
+    pub words: Vec<Word>,
+    /// Front matter and header fields (`Date: 9 June 2022`), in order; these are metadata *and*, for header lines in
+    /// the text, also ordinary sentences.
+    pub fields: Vec<Field>,
+    /// Comments that are invisible when rendered (HTML comments), with their markup; not prose.
+    pub comments: Vec<Span>,
+}
+
+/// A heading, a paragraph, a list item, a row of a table, a line of a form.
+#[derive(Debug)]
+pub struct Block {
+    /// What it is.
+    pub kind: BlockKind,
+    /// Its place in the text, markup included.
+    pub span: Span,
+    /// Its sentences, as indices into [`Document::sentences`].
+    pub sentences: Range<usize>,
+    /// The headings it stands under, nearest first, as indices into [`Document::blocks`]. A paragraph that only
+    /// introduces a list ("My concerns are these:") counts as a heading of the list's items.
+    pub headings: Vec<usize>,
+    /// Whether it is quoted from someone else by the layout (`>` lines, block quotes).
+    pub quoted: bool,
+}
+
+/// The kind of a [`Block`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BlockKind {
+    /// A heading; its words are context for what follows, not statements.
+    Heading {
+        /// 1 is the outermost.
+        level: u8,
+    },
+    /// Running text.
+    Paragraph,
+    /// An item of a list.
+    Item {
+        /// `Some(true)` for a ticked box, `Some(false)` for an empty one, `None` where there is no box.
+        ticked: Option<bool>,
+    },
+    /// A row of a table.
+    Row,
+    /// A `label: value` line of a form or a header.
+    Field,
+}
+
+/// A sentence, a form field or a table row.
+#[derive(Debug)]
+pub struct Sentence {
+    /// Its words, as indices into [`Document::words`], label words included.
+    pub words: Range<usize>,
+    /// How many of its first words are the label (row head, `label:`), the separator not counted; 0 where there is
+    /// none.
+    pub label: usize,
+    /// The block it belongs to.
+    pub block: usize,
+    /// For table rows with column heads: the word index at which each cell starts, and the block of its column head.
+    pub columns: Vec<(usize, usize)>,
+}
+
+/// A word, a number or a punctuation mark.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Word {
+    /// Its place in the text. For a word broken over a line end by a hyphen, the whole of it.
+    pub span: Span,
+    /// What it is.
+    pub kind: WordKind,
+    /// Whether a hyphen (not a space) joins it to the word before, as in the second word of "life-threatening". A
+    /// hyphen between two words is no word of its own.
+    pub joined: bool,
+}
+
+/// The kind of a [`Word`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WordKind {
+    /// Letters, with apostrophes, digits and full stops inside ("didn't", "I-213" is two words: "I", "213"; "U.S.").
+    Word,
+    /// Starts with a digit ("1998", "$2.1" is "$" and "2.1", "11/04/2019", "9th").
+    Number,
+    /// One punctuation mark.
+    Mark,
+    /// The border between the cells of a row, or between a label and its value; its span is the separator's.
+    Border,
+}
+
+/// A metadata field of the document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Field {
+    /// The label as written, without separator.
+    pub label: Span,
+    /// The value as written, trimmed.
+    pub value: Span,
+}

@@ -1,0 +1,61 @@
+//! What a check of one text yields: the ledger of factors, the decision, and the diagnostics. Plain data.
+
+use crate::diagnostic::{Diagnostic, Label};
+use crate::source::Span;
+use serde::{Deserialize, Serialize};
+
+/// What the text decides (RULEBOOK § 1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Decision {
+    /// It decides, recommends or proposes an enforcement action.
+    Enforce,
+    /// It decides or recommends not to take one.
+    Decline,
+    /// It states neither.
+    Unknown,
+}
+
+/// Whether a factor is said to be so (RULEBOOK § 2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Status {
+    /// True of this case.
+    Asserted,
+    /// Said not to be so, not found, or none.
+    Negated,
+    /// Conditional, possible, asked, to be found out, or a general rule.
+    Hypothetical,
+    /// True of someone else.
+    Other,
+}
+
+/// One place where the text cites a factor.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FactorMention {
+    /// The factor's identifier (`lengthy-presence`).
+    pub id: String,
+    /// Its kind (`mitigating`).
+    pub kind: String,
+    /// Whether it is said to be so.
+    pub status: Status,
+    /// The words.
+    pub span: Span,
+    /// What decided the status, if not the plain words: the cue, with a text like "read as negated because of this".
+    pub cues: Vec<Label>,
+}
+
+/// What one text yields.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Report {
+    /// Whether the text is a justification at all (RULEBOOK § 1).
+    pub justification: bool,
+    /// What it decides.
+    pub decision: Decision,
+    /// The words that decide, if any.
+    pub decision_span: Option<Span>,
+    /// The ledger, in order of the text.
+    pub factors: Vec<FactorMention>,
+    /// The findings, in order of the text, document-level ones first.
+    pub diagnostics: Vec<Diagnostic>,
+}
