@@ -1,7 +1,13 @@
 //! The pipeline as one short function; the only place that knows all stages.
 
+use crate::diagnostic::{Diagnostic, Label};
+use crate::document::Document;
+use crate::hits;
+use crate::ledger::{self, Ledger};
 use crate::lexicon::{Lexicon, LexiconError};
-use crate::report::{Decision, Report};
+use crate::mentions::{self, Reading};
+use crate::report::{FactorMention, Report, Status};
+use crate::rules::{self, Finding};
 use std::path::Path;
 
 /// How a text is marked up.
@@ -42,13 +48,76 @@ impl Checker {
 
     /// Checks one text. Touches no file and keeps nothing.
     #[must_use]
-    pub fn check(&self, _text: &str, _format: Format) -> Report {
+    pub fn check(&self, text: &str, format: Format) -> Report {
+        let lexicon = &self.lexicon;
+        let document = Document::parse(text, format, &lexicon.abbreviations);
+        let hits = hits::find(&document, text, lexicon);
+        let reading = Reading::new(text, &document, lexicon, &hits);
+        let mentions = mentions::find(&reading);
+        let ledger = ledger::draw_up(&reading, mentions);
+        let findings = rules::run(&reading, &ledger);
+        self.report(&reading, &ledger, findings)
+    }
+
+    fn report(&self, reading: &Reading<'_>, ledger: &Ledger, findings: Vec<Finding>) -> Report {
+        let lexicon = &self.lexicon;
+        let factors = ledger
+            .mentions
+            .iter()
+            .map(|mention| {
+                let factor = &lexicon.factors()[mention.factor];
+                let cues = mention.decided_by.iter().map(|words| Label {
+                    span: reading.span(words),
+                    text: format!("read as {} because of this", status_word(mention.status)),
+                });
+                FactorMention {
+                    id: factor.id.clone(),
+                    kind: factor.kind.clone(),
+                    status: mention.status,
+                    span: reading.span(&mention.words),
+                    cues: cues.collect(),
+                }
+            })
+            .collect();
+        let mut diagnostics: Vec<Diagnostic> = findings
+            .into_iter()
+            .filter_map(|finding| {
+                let page = lexicon.rule(&finding.rule)?;
+                let span = finding.words.as_ref().map(|words| reading.span(words));
+                let words = span.map_or("", |span| &reading.text[span.start..span.end]);
+                Some(Diagnostic {
+                    rule: page.id.clone(),
+                    severity: page.severity,
+                    message: page.message.replace("{words}", words),
+                    section: page.section.clone(),
+                    note: page.note.clone(),
+                    help: page.help.clone(),
+                    span,
+                    caption: page.caption.clone(),
+                    labels: finding
+                        .labels
+                        .into_iter()
+                        .map(|(words, text)| Label { span: reading.span(&words), text })
+                        .collect(),
+                })
+            })
+            .collect();
+        diagnostics.sort_by_key(|diagnostic| diagnostic.span.map(|span| (span.start, span.end)));
         Report {
-            justification: false,
-            decision: Decision::Unknown,
-            decision_span: None,
-            factors: Vec::new(),
-            diagnostics: Vec::new(),
+            justification: ledger.justification,
+            decision: ledger.decision,
+            decision_span: ledger.decided_by.as_ref().map(|(_, words)| reading.span(words)),
+            factors,
+            diagnostics,
         }
+    }
+}
+
+const fn status_word(status: Status) -> &'static str {
+    match status {
+        Status::Asserted => "asserted",
+        Status::Negated => "negated",
+        Status::Hypothetical => "hypothetical",
+        Status::Other => "someone else's",
     }
 }

@@ -1,6 +1,20 @@
 //! The policy folder: checked, compiled, ready to match.
+//!
+//! `lexicons/english/` says how English denies, doubts and gives reasons; the other folder says what one set of
+//! guidelines asks. Nothing here knows a word of either: this module reads the files ([`load`]), turns their phrases
+//! into one automaton ([`automaton`]), and keeps the data of entries, factors and rules beside it.
+
+pub(crate) mod automaton;
+mod inflection;
+mod load;
+mod phrase;
+pub(crate) mod schema;
 
 use crate::diagnostic::Severity;
+use crate::report::{Decision, Status};
+use automaton::Automaton;
+use schema::{Direction, Examples, Interval, Mechanism, Reach, SomeoneElse};
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 /// A mistake in a file of the lexicon.
@@ -19,6 +33,18 @@ pub struct LexiconError {
     pub help: String,
 }
 
+impl LexiconError {
+    fn whole(file: &Path, message: &str) -> Self {
+        Self {
+            file: file.to_owned(),
+            line: 1,
+            column: 1,
+            message: message.to_owned(),
+            help: "the layout of a lexicon is explained in lexicons/README.md".to_owned(),
+        }
+    }
+}
+
 /// One rule's page: `rules/<id>.md` of the guidelines' folder.
 #[derive(Clone, Debug)]
 pub struct RulePage {
@@ -32,30 +58,116 @@ pub struct RulePage {
     pub section: String,
     /// One line: when it fires.
     pub summary: String,
+    /// What is wrong, as printed; `{words}` stands for the words found.
+    pub message: String,
+    /// What is said under the words.
+    pub caption: String,
+    /// Why, as printed.
+    pub note: String,
+    /// What a writer can do, as printed.
+    pub help: String,
+    /// Whether labelled memos know the rule, so that it can be scored.
+    pub scored: bool,
     /// The page after its front matter, Markdown.
     pub body: String,
+    pub(crate) order: u32,
+    pub(crate) mechanism: Mechanism,
 }
 
-/// Everything the guidelines and the language say, compiled.
-#[derive(Debug, Default)]
+/// A factor of the ledger (RULEBOOK § 2).
+#[derive(Clone, Debug)]
+pub struct Factor {
+    /// Its identifier (`lengthy-presence`); the file's name.
+    pub id: String,
+    /// Its kind (`mitigating`).
+    pub kind: String,
+    /// The section of the guidelines.
+    pub section: String,
+    /// One line: when it is cited.
+    pub title: String,
+}
+
+/// What the words of an entry stand for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Role {
+    /// A factor, as an index into [`Lexicon::factors`].
+    Factor(usize),
+    /// A cue, as an index into [`Lexicon::cues`].
+    Cue(usize),
+    /// A decision.
+    Decision(Decision),
+    /// The subject of the case is named.
+    Subject,
+    /// The words of a rule, as an index into [`Lexicon::rules`].
+    Rule(usize),
+    /// The label of a field that speaks for the entry with this number.
+    Label(usize),
+    /// A label or heading under which the entry with this number counts.
+    Under(usize),
+}
+
+/// A compiled entry; its phrases are in the automaton.
+#[derive(Clone, Debug)]
+pub(crate) struct Entry {
+    /// The file it stands in, without folder and ending.
+    pub(crate) concept: String,
+    pub(crate) name: String,
+    pub(crate) role: Role,
+    pub(crate) status: Option<Status>,
+    pub(crate) deaf_to: Vec<usize>,
+    pub(crate) only_with: Vec<usize>,
+    pub(crate) someone_else: SomeoneElse,
+    pub(crate) reproach: bool,
+    pub(crate) direction: Direction,
+    pub(crate) reach: Reach,
+    pub(crate) weight: u8,
+    /// The number of the entry that stands for the labels under which alone this one counts.
+    pub(crate) under: Option<usize>,
+    pub(crate) examples: Examples,
+}
+
+/// Everything the guidelines and the language say, compiled. Immutable; shared between threads freely.
+#[derive(Debug)]
 pub struct Lexicon {
     guidelines: String,
+    title: String,
+    kinds: Vec<String>,
+    pub(crate) grounds: Vec<String>,
+    pub(crate) recent_entry_after: Option<toml::value::Datetime>,
+    pub(crate) in_force: Vec<Interval>,
     rules: Vec<RulePage>,
+    pub(crate) factors: Vec<Factor>,
+    pub(crate) cues: Vec<String>,
+    pub(crate) entries: Vec<Entry>,
+    pub(crate) automaton: Automaton,
+    pub(crate) contractions: HashMap<String, String>,
+    pub(crate) abbreviations: HashSet<String>,
+    pub(crate) transparent: HashSet<String>,
+    pub(crate) barriers: HashSet<String>,
 }
 
 impl Lexicon {
     /// The built-in one.
+    ///
+    /// # Panics
+    /// Never in a released program: a test compiles the built-in files.
     #[must_use]
     pub fn embedded() -> Self {
-        Self::default()
+        match load::compile(&load::embedded_files()) {
+            Ok(lexicon) => lexicon,
+            Err(problems) => {
+                let all: Vec<String> = problems.iter().map(ToString::to_string).collect();
+                panic!("the built-in lexicon has mistakes:\n{}", all.join("\n"))
+            }
+        }
     }
 
     /// Reads a folder that has the layout of `lexicons/`.
     ///
     /// # Errors
     /// Every mistake in its files.
-    pub fn from_folder(_folder: &Path) -> Result<Self, Vec<LexiconError>> {
-        Ok(Self::default())
+    pub fn from_folder(folder: &Path) -> Result<Self, Vec<LexiconError>> {
+        load::compile(&load::read_folder(folder)?)
     }
 
     /// The name of the guidelines (`dhs-2021`).
@@ -64,15 +176,44 @@ impl Lexicon {
         &self.guidelines
     }
 
+    /// Their full title.
+    #[must_use]
+    pub fn title(&self) -> &str {
+        &self.title
+    }
+
     /// The rules, in the order in which they are listed to people.
     #[must_use]
     pub fn rules(&self) -> &[RulePage] {
         &self.rules
     }
 
+    /// The rule with this identifier.
+    #[must_use]
+    pub fn rule(&self, id: &str) -> Option<&RulePage> {
+        self.rules.iter().find(|rule| rule.id == id)
+    }
+
+    /// The factors, by kind in the order of the guidelines, then by name.
+    #[must_use]
+    pub fn factors(&self) -> &[Factor] {
+        &self.factors
+    }
+
+    /// The kinds of factors, in the order of the guidelines.
+    #[must_use]
+    pub fn kinds(&self) -> &[String] {
+        &self.kinds
+    }
+
     /// The kind of a factor (`mitigating` for `health`), or `None` for an unknown identifier.
     #[must_use]
-    pub fn kind_of(&self, _factor: &str) -> Option<&str> {
-        None
+    pub fn kind_of(&self, factor: &str) -> Option<&str> {
+        self.factors.iter().find(|known| known.id == factor).map(|known| known.kind.as_str())
+    }
+
+    /// The number of the cues with this name; `None` if the lexicon has none.
+    pub(crate) fn cue(&self, name: &str) -> Option<usize> {
+        self.cues.iter().position(|cue| cue == name)
     }
 }

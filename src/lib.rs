@@ -4,6 +4,10 @@
 pub mod check;
 pub mod diagnostic;
 pub mod document;
+mod hits;
+mod ledger;
+mod mentions;
 pub mod lexicon;
 pub mod report;
+mod rules;
 pub mod source;

@@ -1,0 +1,277 @@
+//! What the files of a lexicon may say.
+
+use crate::diagnostic::Severity;
+use crate::report::{Decision, Status};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use toml::Spanned;
+
+/// `english/words.toml`: how words are read before anything is looked up.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Words {
+    /// Base form to irregular forms.
+    #[serde(default)]
+    pub(crate) irregular: BTreeMap<String, Vec<String>>,
+    /// Words that take no forms.
+    #[serde(default)]
+    pub(crate) uninflected: Vec<String>,
+    /// A contracted word, or the contracted end of one, to what it stands for.
+    #[serde(default)]
+    pub(crate) contractions: BTreeMap<String, String>,
+    /// Abbreviations whose full stop ends no sentence, without it.
+    #[serde(default)]
+    pub(crate) abbreviations: Vec<String>,
+    /// Marks that phrases run over as if they were not there.
+    #[serde(default)]
+    pub(crate) transparent: Vec<String>,
+    /// Marks that no phrase runs over.
+    #[serde(default)]
+    pub(crate) barriers: Vec<String>,
+}
+
+/// `guidelines.toml`: what the folder is about.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Guidelines {
+    /// Short name, as it stands in reports.
+    pub(crate) name: String,
+    /// Full title.
+    pub(crate) title: String,
+    /// Kinds of factors, in the order in which they are listed.
+    pub(crate) kinds: Vec<String>,
+    /// Factors that count as grounds beside a bare basis, by kind or identifier (§ II.B).
+    #[serde(default)]
+    pub(crate) grounds: Vec<String>,
+    /// The day from which an entry counts as recent (§ II.C): the day before it.
+    #[serde(default)]
+    pub(crate) recent_entry_after: Option<toml::value::Datetime>,
+    /// When the guidelines were in force.
+    #[serde(default)]
+    pub(crate) in_force: Vec<Interval>,
+}
+
+/// A time in which guidelines were in force.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Interval {
+    /// First day.
+    pub(crate) from: toml::value::Datetime,
+    /// First day on which they no longer were.
+    #[serde(default)]
+    pub(crate) until: Option<toml::value::Datetime>,
+    /// What ended it.
+    #[serde(default)]
+    pub(crate) ended_by: String,
+    /// Whether the end is not confirmed by a source.
+    #[serde(default)]
+    pub(crate) end_unverified: bool,
+}
+
+/// A file of entries: a factor, a cue, a decision, the words of a rule.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Concept {
+    /// One line: what it is.
+    #[serde(default)]
+    pub(crate) title: String,
+    /// Factors: the kind.
+    #[serde(default)]
+    pub(crate) kind: Option<Spanned<String>>,
+    /// Factors: the section of the guidelines.
+    #[serde(default)]
+    pub(crate) section: Option<String>,
+    /// Factors: how a mention that is true of someone else is read.
+    #[serde(default)]
+    pub(crate) someone_else: SomeoneElse,
+    /// Cues: which way they reach.
+    #[serde(default)]
+    pub(crate) direction: Option<Direction>,
+    /// Cues: how far they reach.
+    #[serde(default)]
+    pub(crate) reach: Option<Reach>,
+    /// Decisions: which.
+    #[serde(default)]
+    pub(crate) decision: Option<Decision>,
+    /// The entries.
+    #[serde(default)]
+    pub(crate) entry: Vec<Spanned<Entry>>,
+}
+
+/// How a mention of a factor that is true of someone else is read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum SomeoneElse {
+    /// As a mention with status `other`.
+    #[default]
+    Other,
+    /// As the factor itself (family members are not "someone else" for effects on the family).
+    Same,
+    /// As no mention.
+    Nothing,
+}
+
+/// Which way a cue reaches.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Direction {
+    /// To what follows.
+    Forward,
+    /// To what precedes.
+    Backward,
+    /// To both sides.
+    #[default]
+    Both,
+}
+
+/// How far a cue reaches.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Reach {
+    /// To the border of its clause.
+    #[default]
+    Clause,
+    /// To the ends of its sentence.
+    Sentence,
+}
+
+/// A family of phrases that mean one thing, with its examples.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Entry {
+    /// What the family is; unique in its file.
+    pub(crate) name: String,
+    /// The phrases.
+    #[serde(default)]
+    pub(crate) phrases: Vec<Spanned<String>>,
+    /// Look-alikes: a phrase that overlaps one of these is no match.
+    #[serde(default)]
+    pub(crate) except: Vec<Spanned<String>>,
+    /// Labels of form fields and boxes whose value speaks for the factor.
+    #[serde(default)]
+    pub(crate) labels: Vec<Spanned<String>>,
+    /// Labels, column heads and headings under which alone the phrases count.
+    #[serde(default)]
+    pub(crate) under: Vec<Spanned<String>>,
+    /// The status that these words have by themselves.
+    #[serde(default)]
+    pub(crate) status: Option<Status>,
+    /// Cues that do not change the status (names of cue files).
+    #[serde(default)]
+    pub(crate) deaf_to: Vec<Spanned<String>>,
+    /// Whose they are, where it differs from the file's.
+    #[serde(default)]
+    pub(crate) someone_else: Option<SomeoneElse>,
+    /// Rules: the words are a reproach by themselves and need no further cue.
+    #[serde(default)]
+    pub(crate) reproach: bool,
+    /// Rules: other words that must stand in the same sentence, as names of cue files.
+    #[serde(default)]
+    pub(crate) only_with: Vec<Spanned<String>>,
+    /// Cues: which way these reach, where it differs from the file's.
+    #[serde(default)]
+    pub(crate) direction: Option<Direction>,
+    /// Cues: how far these reach, where it differs from the file's.
+    #[serde(default)]
+    pub(crate) reach: Option<Reach>,
+    /// Decisions: how much these words count beside others (1 where nothing is said).
+    #[serde(default)]
+    pub(crate) weight: Option<u8>,
+    /// Examples: the status (for factors) or the outcome, to sentences that must have it.
+    #[serde(default)]
+    pub(crate) examples: Examples,
+}
+
+/// Sentences that are run as tests.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Examples {
+    /// The factor is asserted; a cue or pattern matches; a rule fires.
+    #[serde(default)]
+    pub(crate) asserted: Vec<String>,
+    /// The factor is negated.
+    #[serde(default)]
+    pub(crate) negated: Vec<String>,
+    /// The factor is hypothetical.
+    #[serde(default)]
+    pub(crate) hypothetical: Vec<String>,
+    /// The factor is someone else's.
+    #[serde(default)]
+    pub(crate) other: Vec<String>,
+    /// For rules: mentions to review.
+    #[serde(default)]
+    pub(crate) review: Vec<String>,
+    /// Nothing is found.
+    #[serde(default)]
+    pub(crate) silent: Vec<String>,
+}
+
+/// The front matter of a rule's page.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RuleFront {
+    /// Where the rule stands in lists; ties are broken by name.
+    pub(crate) order: u32,
+    /// Its group.
+    pub(crate) group: String,
+    /// How much it weighs.
+    pub(crate) severity: Severity,
+    /// The section of the guidelines.
+    pub(crate) section: String,
+    /// One line: when it fires.
+    pub(crate) summary: String,
+    /// What is wrong, as printed; `{words}` stands for the words found.
+    pub(crate) message: String,
+    /// What is said under the words.
+    #[serde(default)]
+    pub(crate) caption: String,
+    /// Why, as printed.
+    pub(crate) note: String,
+    /// What a writer can do, as printed.
+    pub(crate) help: String,
+    /// Whether labels know the rule.
+    #[serde(default = "yes")]
+    pub(crate) scored: bool,
+    /// How the rule is decided.
+    pub(crate) mechanism: Mechanism,
+}
+
+const fn yes() -> bool {
+    true
+}
+
+/// How a rule is decided: the mechanisms of `src/rules/`, with what each needs to know.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, tag = "name")]
+pub(crate) enum Mechanism {
+    /// A characteristic or the exercise of a right is used against the subject; the rule's words are beside its page.
+    UsedAsReason {},
+    /// A factor is used against the subject.
+    HeldAgainst {
+        /// The factors, by kind or identifier.
+        factors: Vec<String>,
+        /// The cue that shows it, as the name of a cue file.
+        cue: String,
+    },
+    /// A basis is said to be enough, or is all that the text rests on.
+    Alone {
+        /// The basis.
+        basis: String,
+        /// Bases that come before this one in the reading of the whole text.
+        #[serde(default)]
+        after: Vec<String>,
+    },
+    /// The rule's own words stand in the text.
+    Stated {},
+    /// No factor of these is there.
+    Missing {
+        /// The factors, by kind or identifier, that must be asserted.
+        #[serde(default)]
+        asserted: Vec<String>,
+        /// The factors, by kind or identifier, of which it is enough that they are asserted or negated.
+        #[serde(default)]
+        addressed: Vec<String>,
+    },
+    /// A rule with logic of its own, in the file of `src/rules/` that is named after it.
+    Own {},
+}

@@ -1,0 +1,81 @@
+//! The status of a phrase from the cues around it (RULEBOOK § 2).
+
+use super::{Reading, cue};
+use crate::hits::Hit;
+use crate::lexicon::Entry;
+use crate::lexicon::schema::SomeoneElse;
+use crate::report::Status;
+
+/// The status and the cue that decided it; `None` where the words are no mention at all.
+///
+/// What is only possible is not denied, and what is another's is neither: the order is hypothetical, other, negated.
+pub(crate) fn of<'a>(reading: &Reading<'a>, hit: &Hit) -> Option<(Status, Option<&'a Hit>)> {
+    let entry = reading.entry(hit);
+    for name in [cue::POSSIBILITY, cue::GENERAL_RULE] {
+        if !deaf(reading, entry, name)
+            && let Some(decided) = reading.in_reach_of(name, hit.sentence, &hit.words)
+        {
+            return Some((Status::Hypothetical, Some(decided)));
+        }
+    }
+    if entry.someone_else != SomeoneElse::Same
+        && let Some(decided) = other_person(reading, hit)
+    {
+        return match entry.someone_else {
+            SomeoneElse::Nothing => None,
+            _ => Some((Status::Other, Some(decided))),
+        };
+    }
+    if let Some(fixed) = entry.status {
+        return Some((fixed, None));
+    }
+    if !deaf(reading, entry, cue::NEGATION)
+        && let Some(decided) = reading.in_reach_of(cue::NEGATION, hit.sentence, &hit.words)
+    {
+        return Some((Status::Negated, Some(decided)));
+    }
+    if let Some(decided) = none_value(reading, hit) {
+        return Some((Status::Negated, Some(decided)));
+    }
+    Some((Status::Asserted, None))
+}
+
+fn deaf(reading: &Reading<'_>, entry: &Entry, name: &str) -> bool {
+    reading.lexicon.cue(name).is_some_and(|number| entry.deaf_to.contains(&number))
+}
+
+/// A phrase in the head of a row whose value says no.
+fn none_value<'a>(reading: &Reading<'a>, hit: &Hit) -> Option<&'a Hit> {
+    let sentence = reading.sentence(hit.sentence);
+    let value = sentence.words.start + sentence.label;
+    if sentence.label == 0 || hit.words.end > value {
+        return None;
+    }
+    reading.cues(hit.sentence, cue::NONE_VALUE).find(|none| none.words.start <= value + 1 && none.words.start >= value)
+}
+
+/// The cue by which a phrase is someone else's: another person at the head of its clause, with no return to the
+/// subject in between, or words that give it to another.
+pub(crate) fn other_person<'a>(reading: &Reading<'a>, hit: &Hit) -> Option<&'a Hit> {
+    if let Some(owner) = reading.in_reach_of(cue::BELONGS_TO_OTHER, hit.sentence, &hit.words) {
+        return Some(owner);
+    }
+    let last_return = reading
+        .cues(hit.sentence, cue::SUBJECT_REFERENCE)
+        .filter(|subject| subject.words.end <= hit.words.start + 1)
+        .filter(|subject| near_head(reading, subject))
+        .map(|subject| subject.words.start)
+        .max();
+    reading
+        .cues(hit.sentence, cue::OTHER_PERSON)
+        .filter(|person| person.words.end <= hit.words.start && near_head(reading, person))
+        .filter(|person| last_return.is_none_or(|subject| subject <= person.words.start))
+        .last()
+}
+
+/// Whether words stand at the head of their clause, where English puts the one who acts.
+fn near_head(reading: &Reading<'_>, hit: &Hit) -> bool {
+    const BEFORE_THE_NOUN: usize = 3;
+    let clause = reading.clause(hit.sentence, hit.words.start);
+    hit.words.start - clause.start <= BEFORE_THE_NOUN
+}

@@ -1,0 +1,84 @@
+//! Ledger to findings: the mechanisms by which rules are decided.
+//!
+//! A rule is a page of the lexicon (`rules/<id>.md`) that names its mechanism; the mechanisms that rules share are the
+//! modules here, and a rule with logic of its own has a module named after it. [`run`] is the only list.
+
+mod alone;
+mod border_date;
+mod border_no_basis;
+mod conclusory_review;
+mod contradicted_mitigation;
+mod guidelines_not_in_force;
+mod held_against;
+mod incomplete_conviction;
+mod missing;
+mod stated;
+mod used_as_reason;
+
+use crate::ledger::Ledger;
+use crate::lexicon::schema::Mechanism;
+use crate::mentions::Reading;
+use std::ops::Range;
+
+/// A rule that fired, before it is put into words for people.
+#[derive(Clone, Debug)]
+pub(crate) struct Finding {
+    /// The rule's identifier.
+    pub(crate) rule: String,
+    /// The words that show it; `None` for something absent.
+    pub(crate) words: Option<Range<usize>>,
+    /// Further words, and what they show.
+    pub(crate) labels: Vec<(Range<usize>, String)>,
+}
+
+impl Finding {
+    fn at(rule: &str, words: Range<usize>) -> Self {
+        Self { rule: rule.to_owned(), words: Some(words), labels: Vec::new() }
+    }
+
+    fn absent(rule: &str) -> Self {
+        Self { rule: rule.to_owned(), words: None, labels: Vec::new() }
+    }
+
+    fn because(mut self, words: Option<Range<usize>>, text: &str) -> Self {
+        if let Some(words) = words {
+            self.labels.push((words, text.to_owned()));
+        }
+        self
+    }
+}
+
+/// Everything a rule may look at.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Case<'a> {
+    pub(crate) reading: &'a Reading<'a>,
+    pub(crate) ledger: &'a Ledger,
+    /// The rule that is being decided, as an index into the lexicon's rules.
+    pub(crate) rule: usize,
+    pub(crate) id: &'a str,
+}
+
+/// Runs every rule, in the order in which they are listed.
+pub(crate) fn run(reading: &Reading<'_>, ledger: &Ledger) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (rule, page) in reading.lexicon.rules().iter().enumerate() {
+        let case = Case { reading, ledger, rule, id: &page.id };
+        match &page.mechanism {
+            Mechanism::UsedAsReason {} => used_as_reason::check(case, &mut findings),
+            Mechanism::HeldAgainst { factors, cue } => held_against::check(case, factors, cue, &mut findings),
+            Mechanism::Alone { basis, after } => alone::check(case, basis, after, &mut findings),
+            Mechanism::Stated {} => stated::check(case, &mut findings),
+            Mechanism::Missing { asserted, addressed } => missing::check(case, asserted, addressed, &mut findings),
+            Mechanism::Own {} => match page.id.as_str() {
+                border_date::ID => border_date::check(case, &mut findings),
+                border_no_basis::ID => border_no_basis::check(case, &mut findings),
+                conclusory_review::ID => conclusory_review::check(case, &mut findings),
+                contradicted_mitigation::ID => contradicted_mitigation::check(case, &mut findings),
+                incomplete_conviction::ID => incomplete_conviction::check(case, &mut findings),
+                guidelines_not_in_force::ID => guidelines_not_in_force::check(case, &mut findings),
+                _ => {}
+            },
+        }
+    }
+    findings
+}

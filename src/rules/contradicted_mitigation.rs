@@ -1,0 +1,7 @@
+//! `contradicted-mitigation`: see its page.
+
+use super::{Case, Finding};
+
+pub(super) const ID: &str = "contradicted-mitigation";
+
+pub(super) fn check(_case: Case<'_>, _findings: &mut Vec<Finding>) {}
