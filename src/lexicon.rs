@@ -56,6 +56,10 @@ pub struct RulePage {
     pub severity: Severity,
     /// The section of the guidelines.
     pub section: String,
+    /// Whether the labelled memos carry it, so that it counts in a score (RULEBOOK § 3.6).
+    pub scored: bool,
+    /// For a rule that only points a reviewer at a place: the groups of rules it is the net under; else empty.
+    pub net_for: Vec<String>,
     /// One line: when it fires.
     pub summary: String,
     /// What is wrong, as printed; `{words}` stands for the words found.

@@ -1,2 +1,15 @@
 //! Arguments in, exit code out.
-fn main() {}
+#![forbid(unsafe_code)]
+
+mod batch;
+mod cli;
+mod inputs;
+mod output;
+mod score;
+mod session;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    cli::run(std::env::args_os())
+}

@@ -4,6 +4,7 @@
 //! UTF-8 file (with or without a byte order mark, which stays part of the text) these are offsets into the file.
 
 use serde::{Deserialize, Serialize};
+use std::fmt;
 
 /// A half-open range of byte offsets into the text of one document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -31,5 +32,67 @@ impl Span {
     #[must_use]
     pub const fn overlaps(self, other: Self) -> bool {
         self.start < other.end && other.start < self.end
+    }
+}
+
+/// Where an offset stands, for people.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Location {
+    /// Line, from 1.
+    pub line: usize,
+    /// Column in characters, from 1.
+    pub column: usize,
+}
+
+/// Why bytes are not a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DecodeError {
+    offset: usize,
+}
+
+impl fmt::Display for DecodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "not a text: byte {} is no UTF-8", self.offset)
+    }
+}
+
+impl std::error::Error for DecodeError {}
+
+/// A decoded text with its line index. (A placeholder: the branch of the document stage holds the real one.)
+#[derive(Clone, Debug)]
+pub struct Source {
+    text: String,
+    lines: Vec<usize>,
+}
+
+impl Source {
+    /// Decodes the bytes of a file.
+    ///
+    /// # Errors
+    /// When they are no text.
+    pub fn decode(bytes: &[u8]) -> Result<Self, DecodeError> {
+        let text = std::str::from_utf8(bytes).map_err(|error| DecodeError { offset: error.valid_up_to() })?.to_owned();
+        let lines = std::iter::once(0).chain(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1)).collect();
+        Ok(Self { text, lines })
+    }
+
+    /// The text.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The line and column of an offset.
+    #[must_use]
+    pub fn location(&self, offset: usize) -> Location {
+        let line = self.lines.partition_point(|&start| start <= offset);
+        let start = self.lines[line - 1];
+        Location { line, column: self.text[start..offset.min(self.text.len())].chars().count() + 1 }
+    }
+
+    /// The name of the encoding.
+    #[must_use]
+    pub const fn encoding(&self) -> &'static str {
+        "UTF-8"
     }
 }

@@ -1,0 +1,67 @@
+//! Many texts: read, decoded and checked on all cores, handed back in the order in which they were asked for.
+//!
+//! Only one chunk of texts is in memory at a time. A text that cannot be read, or on which a stage fails, is reported
+//! and does not stop the others.
+
+use crate::inputs::Input;
+use crate::output::trouble::{Place, Trouble};
+use rayon::prelude::*;
+use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use totality::check::Checker;
+use totality::report::Report;
+use totality::source::Source;
+
+/// How many texts are held at once.
+const CHUNK: usize = 64;
+
+/// One text that was checked.
+#[derive(Debug)]
+pub(crate) struct Checked {
+    /// Its name, as people gave it.
+    pub(crate) name: String,
+    /// Its text.
+    pub(crate) source: Source,
+    /// What the check yields.
+    pub(crate) report: Report,
+}
+
+/// Checks each input and hands over the results in order.
+///
+/// # Errors
+/// Those of `each`; the rest is then not checked.
+pub(crate) fn check(
+    checker: &Checker,
+    inputs: &[Input],
+    mut each: impl FnMut(Result<Checked, Trouble>) -> io::Result<()>,
+) -> io::Result<()> {
+    for chunk in inputs.chunks(CHUNK) {
+        // A single text is not worth starting threads for.
+        let results: Vec<_> = match chunk {
+            [input] => vec![check_one(checker, input)],
+            _ => chunk.par_iter().map(|input| check_one(checker, input)).collect(),
+        };
+        results.into_iter().try_for_each(&mut each)?;
+    }
+    Ok(())
+}
+
+/// Reads, decodes and checks one input.
+pub(crate) fn check_one(checker: &Checker, input: &Input) -> Result<Checked, Trouble> {
+    let place = || Some(Place::named(input.name.clone()));
+    let bytes = input.read()?;
+    let source = Source::decode(&bytes).map_err(|error| Trouble {
+        message: format!("this file cannot be decoded: {error}"),
+        place: place(),
+        help: "totality reads Markdown and plain text; save the document as UTF-8 text, or leave it out".to_owned(),
+    })?;
+    drop(bytes);
+    let report = catch_unwind(AssertUnwindSafe(|| checker.check(source.text(), input.format)));
+    let report = report.map_err(|_| Trouble {
+        message: "totality failed on this file".to_owned(),
+        place: place(),
+        help: "this is a bug in totality, not in the file: please report it, with the file if it may be shared"
+            .to_owned(),
+    })?;
+    Ok(Checked { name: input.name.clone(), source, report })
+}

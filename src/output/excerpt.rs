@@ -1,0 +1,273 @@
+//! The lines that a finding is shown with, cut to the width of the page.
+//!
+//! A paragraph of a memo is often one line of a thousand characters, and a phrase often runs over a line break. So the
+//! lines are prepared here and not left to the renderer: what stands far from the marked words gives way to `[...]`, a
+//! phrase over several lines is underlined on each of them, and what acts or hides is made visible. Only the marked
+//! lines and their close neighbours are touched, however long the text is.
+
+use super::escape;
+use std::ops::Range;
+use totality::source::{Source, Span};
+use unicode_width::UnicodeWidthChar as _;
+
+/// What stands for the words that were left out.
+const CUT: &str = "[...]";
+
+/// A phrase over more lines than this is marked on its first two and its last.
+const LINES_OF_A_PHRASE: usize = 4;
+
+/// Words to mark.
+#[derive(Clone, Debug)]
+pub(crate) struct Mark<'a> {
+    /// Where.
+    pub(crate) span: Span,
+    /// Whether they are what the finding is about.
+    pub(crate) primary: bool,
+    /// What to say of them; may be empty.
+    pub(crate) text: &'a str,
+}
+
+/// Lines to show.
+#[derive(Debug)]
+pub(crate) struct Excerpt {
+    /// The lines; those that are not to be shown are empty.
+    pub(crate) text: String,
+    /// The number of the first.
+    pub(crate) line: usize,
+    /// The marked places in them, each on one line.
+    pub(crate) places: Vec<Place>,
+}
+
+/// A marked place in an [`Excerpt`].
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Place {
+    /// Where in the excerpt's text.
+    pub(crate) range: Range<usize>,
+    /// Whether it is what the finding is about.
+    pub(crate) primary: bool,
+    /// What to say of it; may be empty.
+    pub(crate) text: String,
+}
+
+/// The part of a mark that stands on one line.
+struct Piece {
+    line: Range<usize>,
+    range: Range<usize>,
+    primary: bool,
+    text: String,
+}
+
+/// The excerpt that shows the marks, with lines of at most about `width` columns; `None` if there are no marks.
+pub(crate) fn excerpt(source: &Source, marks: &[Mark<'_>], width: usize) -> Option<Excerpt> {
+    let text = source.text();
+    let mut pieces: Vec<Piece> = marks.iter().flat_map(|mark| pieces_of(text, mark)).collect();
+    pieces.sort_by_key(|piece| (piece.line.start, piece.range.start));
+    let first = pieces.first()?.line.start;
+    let mut shown = Excerpt { text: String::new(), line: source.location(first).line, places: Vec::new() };
+    let mut at = first;
+    for line in pieces.chunk_by(|a, b| a.line == b.line) {
+        let bounds = &line[0].line;
+        fill(text, at..bounds.start, width, &mut shown.text);
+        let ranges: Vec<_> = line.iter().map(|piece| piece.range.clone()).collect();
+        let places = cut(text, bounds, &ranges, width, &mut shown.text);
+        shown.places.extend(places.into_iter().zip(line).map(|(range, piece)| Place {
+            range,
+            primary: piece.primary,
+            text: escape::line(&piece.text),
+        }));
+        shown.text.push('\n');
+        at = next_line(text, bounds.end);
+    }
+    Some(shown)
+}
+
+/// The lines of a gap: shown if there is but one, for that costs no more than saying that it was left out.
+fn fill(text: &str, gap: Range<usize>, width: usize, shown: &mut String) {
+    let gap = &text[gap.start.min(gap.end)..gap.end];
+    let count = gap.matches('\n').count();
+    if count == 1 {
+        cut(gap, &(0..gap.trim_end_matches(['\n', '\r']).len()), &[], width, shown);
+    }
+    shown.extend(std::iter::repeat_n('\n', count));
+}
+
+/// A mark, line by line, without the space around its words.
+fn pieces_of(text: &str, mark: &Mark<'_>) -> Vec<Piece> {
+    let start = boundary(text, mark.span.start);
+    let end = boundary(text, mark.span.end).max(start);
+    let mut pieces = Vec::new();
+    let mut at = start;
+    loop {
+        let line = line_at(text, at);
+        let part = at..end.min(line.end).max(at);
+        let words = text[part.clone()].trim();
+        let from = part.start + (text[part.clone()].len() - text[part.clone()].trim_start().len());
+        if !words.is_empty() {
+            let range = from..from + words.len();
+            pieces.push(Piece { line: line.clone(), range, primary: mark.primary, text: String::new() });
+        }
+        let next = next_line(text, line.end);
+        if next >= end || next == at {
+            break;
+        }
+        at = next;
+    }
+    if pieces.is_empty() {
+        let (line, range) = (line_at(text, start), start..start);
+        pieces.push(Piece { line, range, primary: mark.primary, text: String::new() });
+    }
+    if pieces.len() > LINES_OF_A_PHRASE {
+        pieces.drain(2..pieces.len() - 1);
+    }
+    if let Some(last) = pieces.last_mut() {
+        mark.text.clone_into(&mut last.text);
+    }
+    pieces
+}
+
+fn boundary(text: &str, offset: usize) -> usize {
+    (0..=offset.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
+}
+
+/// The line around an offset, without its line end.
+fn line_at(text: &str, offset: usize) -> Range<usize> {
+    let start = text[..offset].rfind('\n').map_or(0, |at| at + 1);
+    let end = text[offset..].find('\n').map_or(text.len(), |at| offset + at);
+    let end = if end > offset && text[..end].ends_with('\r') { end - 1 } else { end };
+    start..end
+}
+
+/// The start of the line after the one that ends there.
+fn next_line(text: &str, end: usize) -> usize {
+    text[end..].find('\n').map_or(text.len(), |at| end + at + 1)
+}
+
+/// Appends a line, cut so that its marked ranges and some words around them stay, and says where these ranges went.
+fn cut(
+    text: &str,
+    line: &Range<usize>,
+    marked: &[Range<usize>],
+    width: usize,
+    shown: &mut String,
+) -> Vec<Range<usize>> {
+    let mut went = vec![0..0; marked.len()];
+    let kept = kept(text, line, marked, width);
+    for (n, part) in kept.iter().enumerate() {
+        if n > 0 {
+            shown.push(' ');
+        }
+        if n > 0 || text[line.start..part.start].contains(|character: char| !character.is_whitespace()) {
+            shown.push_str(CUT);
+            shown.push(' ');
+        }
+        let note = |at: usize, shown: &str, went: &mut Vec<Range<usize>>| {
+            for (range, went) in marked.iter().zip(went) {
+                if range.start == at {
+                    went.start = shown.len();
+                }
+                if range.end == at {
+                    went.end = shown.len();
+                }
+            }
+        };
+        for (offset, character) in text[part.clone()].char_indices() {
+            note(part.start + offset, shown, &mut went);
+            // The mark of the byte order is no character of the text.
+            if character != '\u{feff}' || part.start + offset > 0 {
+                escape::push(shown, character);
+            }
+        }
+        note(part.end, shown, &mut went);
+    }
+    if kept.last().is_some_and(|part| text[part.end..line.end].contains(|character: char| !character.is_whitespace())) {
+        shown.push(' ');
+        shown.push_str(CUT);
+    }
+    went
+}
+
+/// The parts of a line to keep, in order and apart.
+fn kept(text: &str, line: &Range<usize>, marked: &[Range<usize>], width: usize) -> Vec<Range<usize>> {
+    if walk(text[line.clone()].chars(), width).is_none() {
+        return vec![line.clone()];
+    }
+    // A marked phrase longer than this keeps its beginning and its end.
+    let longest = width * 2 / 3;
+    let mut anchors: Vec<Range<usize>> = Vec::new();
+    for range in marked {
+        match walk(text[range.clone()].chars(), longest) {
+            None => anchors.push(range.clone()),
+            Some(_) => {
+                let head = word_before(text, range.start, forward(text, range, longest / 2));
+                let tail = word_after(text, backward(text, range, longest / 3), range.end);
+                anchors.extend([range.start..head, tail..range.end]);
+            }
+        }
+    }
+    if anchors.is_empty() {
+        anchors.push(line.start..line.start);
+    }
+    let taken: usize = anchors.iter().map(|anchor| columns(&text[anchor.clone()])).sum();
+    let around = (width.saturating_sub(taken) / (2 * anchors.len())).max(12);
+    let mut kept: Vec<Range<usize>> = Vec::new();
+    anchors.sort_by_key(|anchor| anchor.start);
+    for anchor in anchors {
+        let left = backward(text, &(line.start..anchor.start), around);
+        let spare = around - columns(&text[left..anchor.start]).min(around);
+        let right = forward(text, &(anchor.end..line.end), around + spare);
+        let start = if left > line.start { word_after(text, left, anchor.start) } else { left };
+        let end = if right < line.end { word_before(text, anchor.end, right) } else { right };
+        match kept.last_mut() {
+            Some(last) if start <= last.end + CUT.len() => last.end = last.end.max(end),
+            _ => kept.push(start..end),
+        }
+    }
+    kept
+}
+
+/// The offset at which the columns are used up, `None` if they suffice.
+fn walk(characters: impl Iterator<Item = char>, columns: usize) -> Option<usize> {
+    let (mut used, mut bytes) = (0, 0);
+    for character in characters {
+        used += columns_of(character);
+        if used > columns {
+            return Some(bytes);
+        }
+        bytes += character.len_utf8();
+    }
+    None
+}
+
+fn forward(text: &str, range: &Range<usize>, columns: usize) -> usize {
+    walk(text[range.clone()].chars(), columns).map_or(range.end, |bytes| range.start + bytes)
+}
+
+fn backward(text: &str, range: &Range<usize>, columns: usize) -> usize {
+    walk(text[range.clone()].chars().rev(), columns).map_or(range.start, |bytes| range.end - bytes)
+}
+
+/// The end of the last whole word in a range; the range's own end where there is only one word.
+fn word_before(text: &str, start: usize, end: usize) -> usize {
+    text[start..end].rfind(char::is_whitespace).map_or(end, |at| start + text[start..start + at].trim_end().len())
+}
+
+/// The start of the first whole word in a range; the range's own start where there is only one word.
+fn word_after(text: &str, start: usize, end: usize) -> usize {
+    text[start..end].find(char::is_whitespace).map_or(start, |at| end - text[start + at..end].trim_start().len())
+}
+
+fn columns(text: &str) -> usize {
+    text.chars().map(columns_of).sum()
+}
+
+/// The columns a character takes in the form that is shown.
+fn columns_of(character: char) -> usize {
+    match character {
+        '\t' => 4,
+        _ if escape::acts_or_hides(character) => "<U+0000>".len(),
+        _ => character.width().unwrap_or(0),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,118 @@
+//! Findings as a compiler shows them: what is wrong, where, the words underlined, why, and what a writer can do.
+
+use super::excerpt::{Mark, excerpt};
+use super::{Summary, Writer, counted, escape, table};
+use crate::batch::Checked;
+use annotate_snippets::{AnnotationKind, Element, Level, Origin, Renderer, Snippet};
+use std::io::{self, Write};
+use totality::diagnostic::{Diagnostic, Severity};
+use unicode_width::UnicodeWidthStr as _;
+
+/// The format.
+pub(crate) struct Human {
+    width: usize,
+    quiet: bool,
+    /// The rule of the first finding, to show how to learn more.
+    rule: Option<String>,
+}
+
+impl Human {
+    /// For a page of so many columns; a quiet one has no summary.
+    pub(crate) const fn new(width: usize, quiet: bool) -> Self {
+        Self { width, quiet, rule: None }
+    }
+}
+
+impl Writer for Human {
+    fn start(&mut self, _out: &mut dyn Write) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn document(&mut self, document: &Checked, out: &mut dyn Write) -> io::Result<()> {
+        for diagnostic in &document.report.diagnostics {
+            writeln!(out, "{}\n", render(document, diagnostic, self.width))?;
+            self.rule.get_or_insert_with(|| diagnostic.rule.clone());
+        }
+        Ok(())
+    }
+
+    fn finish(&mut self, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
+        if self.quiet {
+            return Ok(());
+        }
+        if let Some(rule) = &self.rule {
+            writeln!(out, "To learn more about a finding: totality explain {}", escape::line(rule))?;
+        }
+        writeln!(
+            out,
+            "Checked {}, {}: {}, {}, {}{}.",
+            counted(summary.documents, "file"),
+            counted(summary.justifications, "justification"),
+            counted(summary.errors, "error"),
+            counted(summary.warnings, "warning"),
+            counted(summary.notes, "note"),
+            if summary.hidden > 0 { format!(" ({} not shown)", summary.hidden) } else { String::new() },
+        )?;
+        if !summary.unread.is_empty() {
+            writeln!(out, "Not checked: {}.", counted(summary.unread.len(), "file"))?;
+        }
+        writeln!(out, "A clean report is no approval: it says how a decision is written down, not whether it is right.")
+    }
+}
+
+/// The renderer for what this program shows. Lines are cut before they come to it, so its own cutting is off.
+pub(crate) const fn renderer(width: usize) -> Renderer {
+    Renderer::styled().term_width(width * 8)
+}
+
+/// One finding, without a line end.
+fn render(document: &Checked, diagnostic: &Diagnostic, width: usize) -> String {
+    let Checked { name, source, .. } = document;
+    let mut elements: Vec<Element<'_>> = Vec::new();
+    let origin = Origin::path(escape::visible(name));
+    let primary = diagnostic.span.map(|span| Mark { span, primary: true, text: &diagnostic.caption });
+    let labels = diagnostic.labels.iter().map(|label| Mark { span: label.span, primary: false, text: &label.text });
+    let marks: Vec<_> = primary.into_iter().chain(labels).collect();
+    elements.push(match diagnostic.span.map(|span| source.location(span.start)) {
+        Some(at) => origin.line(at.line).char_column(at.column).into(),
+        None => origin.into(),
+    });
+    if let Some(excerpt) = excerpt(source, &marks, width.saturating_sub(10)) {
+        let places = excerpt.places.into_iter().map(|place| {
+            let kind = if place.primary { AnnotationKind::Primary } else { AnnotationKind::Context };
+            kind.span(place.range).label((!place.text.is_empty()).then_some(place.text))
+        });
+        elements.push(Snippet::source(excerpt.text).line_start(excerpt.line).annotations(places).into());
+    }
+    let note = with_section(&diagnostic.note, &diagnostic.section);
+    for (level, word, text) in [(Level::NOTE, "note", &note), (Level::HELP, "help", &diagnostic.help)] {
+        if !text.is_empty() {
+            elements.push(level.message(footer(word, text, width)).into());
+        }
+    }
+    let level = match diagnostic.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Note => Level::NOTE,
+    };
+    let title = level.primary_title(escape::line(&diagnostic.message)).id(escape::line(&diagnostic.rule));
+    renderer(width).render(&[title.elements(elements)])
+}
+
+/// The reason, with the section of the guidelines if it does not name it itself.
+fn with_section(note: &str, section: &str) -> String {
+    match (note.is_empty(), section.is_empty() || note.contains(&format!("§ {section}"))) {
+        (_, true) => note.to_owned(),
+        (true, false) => format!("§ {section} of the guidelines"),
+        (false, false) => format!("{note} (§ {section})"),
+    }
+}
+
+/// The text of a `note:` or `help:`, made safe and wrapped; the renderer indents its further lines.
+pub(crate) fn footer(word: &str, text: &str, width: usize) -> String {
+    let indent = "    = : ".width() + word.width();
+    table::wrap(&escape::line(text), width.saturating_sub(indent)).join("\n")
+}
+
+#[cfg(test)]
+mod tests;

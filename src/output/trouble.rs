@@ -1,0 +1,92 @@
+//! What stops the program from doing its job: bad usage, a file that cannot be read, a mistake in the lexicon.
+//!
+//! Not findings: these go to standard error, carry no rule, and make the exit code 2.
+
+use super::escape;
+use super::human;
+use annotate_snippets::{AnnotationKind, Level, Origin, Snippet};
+use std::path::Path;
+
+/// Where something is wrong outside the memos' words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Place {
+    /// The name of the file.
+    pub(crate) name: String,
+    /// Line and column, and the line's text if the file can be read.
+    line: Option<(usize, usize, Option<String>)>,
+}
+
+impl Place {
+    /// A file as a whole.
+    pub(crate) fn file(path: &Path) -> Self {
+        Self::named(escape::path(path))
+    }
+
+    /// Something that has a name but is perhaps no file.
+    pub(crate) const fn named(name: String) -> Self {
+        Self { name, line: None }
+    }
+
+    /// A line of a file, shown if the file can be read.
+    pub(crate) fn line_of_file(path: &Path, line: usize, column: usize) -> Self {
+        let text = std::fs::read(path).ok().and_then(|bytes| {
+            let text = String::from_utf8_lossy(&bytes).into_owned();
+            text.lines().nth(line.saturating_sub(1)).map(str::to_owned)
+        });
+        Self { name: escape::path(path), line: Some((line, column, text)) }
+    }
+}
+
+/// Something that could not be done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Trouble {
+    /// What, in one line.
+    pub(crate) message: String,
+    /// Where.
+    pub(crate) place: Option<Place>,
+    /// What to do about it; may be empty.
+    pub(crate) help: String,
+}
+
+impl Trouble {
+    /// Trouble with what was asked for.
+    pub(crate) fn usage(message: impl Into<String>, help: impl Into<String>) -> Self {
+        Self { message: message.into(), place: None, help: help.into() }
+    }
+
+    /// As a diagnostic for the terminal, with a line end.
+    pub(crate) fn render(&self, width: usize) -> String {
+        let mut elements: Vec<annotate_snippets::Element<'_>> = Vec::new();
+        if let Some(place) = &self.place {
+            let mut origin = Origin::path(escape::line(&place.name));
+            if let Some((line, column, _)) = place.line {
+                origin = origin.line(line).char_column(column);
+            }
+            elements.push(origin.into());
+            if let Some((line, column, Some(text))) = &place.line {
+                let (shown, span) = pointed(text, *column);
+                let snippet = Snippet::source(shown).line_start(*line);
+                elements.push(snippet.annotation(AnnotationKind::Primary.span(span)).into());
+            }
+        }
+        if !self.help.is_empty() {
+            elements.push(Level::HELP.message(human::footer("help", &self.help, width)).into());
+        }
+        let group = Level::ERROR.primary_title(escape::line(&self.message)).elements(elements);
+        let mut shown = human::renderer(width).render(&[group]);
+        shown.push('\n');
+        shown
+    }
+}
+
+/// A line made safe, and the place in it of the word that starts at a column.
+fn pointed(text: &str, column: usize) -> (String, std::ops::Range<usize>) {
+    let at = text.char_indices().nth(column.saturating_sub(1)).map_or(text.len(), |(at, _)| at);
+    let word = text[at..].find([' ', '=', ',', ']']).filter(|&length| length > 0).unwrap_or(text.len() - at);
+    let (before, rest) = text.split_at(at);
+    let (word, after) = rest.split_at(word);
+    let before = escape::visible(before);
+    let word = escape::visible(word);
+    let span = before.len()..before.len() + word.len();
+    (format!("{before}{word}{}", escape::visible(after)), span)
+}
