@@ -83,7 +83,7 @@ impl Checker {
             .into_iter()
             .filter_map(|finding| {
                 let page = lexicon.rule(&finding.rule)?;
-                let span = finding.words.as_ref().map(|words| reading.span(words));
+                let span = finding.span;
                 let words = span.map_or("", |span| &reading.text[span.start..span.end]);
                 Some(Diagnostic {
                     rule: page.id.clone(),
@@ -97,7 +97,7 @@ impl Checker {
                     labels: finding
                         .labels
                         .into_iter()
-                        .map(|(words, text)| Label { span: reading.span(&words), text })
+                        .map(|(span, text)| Label { span, text })
                         .collect(),
                 })
             })

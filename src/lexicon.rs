@@ -12,8 +12,9 @@ pub(crate) mod schema;
 
 use crate::diagnostic::Severity;
 use crate::report::{Decision, Status};
+use crate::source::Span;
 use automaton::Automaton;
-use schema::{Direction, Examples, Interval, Mechanism, Reach, SomeoneElse};
+use schema::{Dated, Direction, Examples, Interval, Mechanism, Reach, SomeoneElse};
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
@@ -70,8 +71,6 @@ pub struct RulePage {
     pub note: String,
     /// What a writer can do, as printed.
     pub help: String,
-    /// Whether labelled memos know the rule, so that it can be scored.
-    pub scored: bool,
     /// The page after its front matter, Markdown.
     pub body: String,
     pub(crate) order: u32,
@@ -118,6 +117,7 @@ pub(crate) struct Entry {
     pub(crate) name: String,
     pub(crate) role: Role,
     pub(crate) status: Option<Status>,
+    pub(crate) dated: Option<Dated>,
     pub(crate) deaf_to: Vec<usize>,
     pub(crate) only_with: Vec<usize>,
     pub(crate) someone_else: SomeoneElse,
@@ -130,6 +130,14 @@ pub(crate) struct Entry {
     pub(crate) examples: Examples,
 }
 
+/// A regular expression that shows a rule, for what no phrase can say.
+#[derive(Debug)]
+struct Shape {
+    rule: usize,
+    pattern: regex::Regex,
+    except: HashSet<String>,
+}
+
 /// Everything the guidelines and the language say, compiled. Immutable; shared between threads freely.
 #[derive(Debug)]
 pub struct Lexicon {
@@ -137,12 +145,16 @@ pub struct Lexicon {
     title: String,
     kinds: Vec<String>,
     pub(crate) grounds: Vec<String>,
-    pub(crate) recent_entry_after: Option<toml::value::Datetime>,
+    recent_entry_after: Option<jiff::civil::Date>,
+    pub(crate) months: HashMap<String, i8>,
+    pub(crate) seasons: HashMap<String, (i8, i8)>,
+    pub(crate) date_links: HashSet<String>,
     pub(crate) in_force: Vec<Interval>,
     rules: Vec<RulePage>,
     pub(crate) factors: Vec<Factor>,
     pub(crate) cues: Vec<String>,
     pub(crate) entries: Vec<Entry>,
+    shapes: Vec<Shape>,
     pub(crate) automaton: Automaton,
     pub(crate) contractions: HashMap<String, String>,
     pub(crate) abbreviations: HashSet<String>,
@@ -214,6 +226,23 @@ impl Lexicon {
     #[must_use]
     pub fn kind_of(&self, factor: &str) -> Option<&str> {
         self.factors.iter().find(|known| known.id == factor).map(|known| known.kind.as_str())
+    }
+
+    /// The places where a rule's shapes stand in a text, in order.
+    pub(crate) fn shapes_of(&self, rule: usize, text: &str) -> Vec<Span> {
+        let mut found: Vec<Span> = Vec::new();
+        for shape in self.shapes.iter().filter(|shape| shape.rule == rule) {
+            let places = shape.pattern.find_iter(text).filter(|place| !shape.except.contains(place.as_str()));
+            found.extend(places.map(|place| Span::new(place.start(), place.end())));
+        }
+        found.sort_unstable();
+        found.dedup_by(|next, last| next.overlaps(*last));
+        found
+    }
+
+    /// The day after which an unlawful entry is recent (§ II.C).
+    pub(crate) const fn recent_entry_after(&self) -> Option<jiff::civil::Date> {
+        self.recent_entry_after
     }
 
     /// The number of the cues with this name; `None` if the lexicon has none.

@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 pub mod check;
+mod dates;
 pub mod diagnostic;
 pub mod document;
 mod hits;

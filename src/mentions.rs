@@ -11,7 +11,7 @@ pub(crate) use status::other_person;
 
 use crate::document::{BlockKind, Document, Sentence};
 use crate::hits::{Hit, Hits};
-use crate::lexicon::schema::{Direction, Reach};
+use crate::lexicon::schema::{Dated, Direction, Reach};
 use crate::lexicon::{Entry, Lexicon, Role};
 use crate::report::Status;
 use crate::source::Span;
@@ -75,6 +75,16 @@ pub(crate) mod cue {
     pub(crate) const IDENTIFICATION: &str = "identification";
     /// Tells what happened, without judging.
     pub(crate) const HISTORY: &str = "history";
+    /// Makes one thing the only, sufficient or dispositive reason.
+    pub(crate) const SUFFICIENT: &str = "sufficient";
+    /// Speaks of the subject's entry into the country.
+    pub(crate) const ENTRY: &str = "entry";
+    /// Says of a conviction what for, where, or with what sentence.
+    pub(crate) const CONVICTION_DETAIL: &str = "conviction-detail";
+    /// As a label: the date of the text itself.
+    pub(crate) const TEXT_DATE: &str = "text-date";
+    /// Says that no mitigating factor was found.
+    pub(crate) const NONE_FOUND: &str = "none-found";
     /// Takes up the sentence before.
     pub(crate) const ANAPHORA: &str = "anaphora";
 }
@@ -164,6 +174,12 @@ impl<'a> Reading<'a> {
         words.iter().fold(first, |span, word| span.cover(word.span))
     }
 
+    /// The sentence that holds a place of the text, or the next one; the last one for a place after all.
+    pub(crate) fn sentence_at(&self, offset: usize) -> usize {
+        let after = |number: &usize| self.span(&self.sentence(*number).words).end > offset;
+        (0..self.document.sentences.len()).find(after).unwrap_or(self.document.sentences.len().saturating_sub(1))
+    }
+
     /// The sentences that stand above a word as context: its column's head, then its headings, nearest first.
     pub(crate) fn context(&self, sentence: usize, word: usize) -> impl Iterator<Item = usize> + use<'a> {
         let here = self.sentence(sentence);
@@ -237,9 +253,24 @@ pub(crate) fn counts_here(reading: &Reading<'_>, hit: &Hit) -> bool {
     {
         return false;
     }
+    if let Some(dated) = entry.dated
+        && is_recent(reading, hit) != (dated == Dated::After)
+    {
+        return false;
+    }
     entry.only_with.iter().all(|&cue| {
         reading.hits.of(hit.sentence).iter().any(|other| reading.entry(other).role == Role::Cue(cue) && !other.overlaps(&hit.words))
     })
+}
+
+/// Whether a date in the clause lies after the day from which an entry is recent.
+fn is_recent(reading: &Reading<'_>, hit: &Hit) -> bool {
+    let Some(limit) = reading.lexicon.recent_entry_after() else { return false };
+    let first = reading.clause(hit.sentence, hit.words.start);
+    let last = reading.clause(hit.sentence, hit.words.end - 1);
+    crate::dates::find(reading.document, reading.text, reading.lexicon, first.start..last.end)
+        .iter()
+        .any(|date| date.earliest > limit)
 }
 
 /// One mention for each factor and status in a clause: the entries of a factor overlap by design.

@@ -18,7 +18,7 @@ mod used_as_reason;
 use crate::ledger::Ledger;
 use crate::lexicon::schema::Mechanism;
 use crate::mentions::Reading;
-use std::ops::Range;
+use crate::source::Span;
 
 /// A rule that fired, before it is put into words for people.
 #[derive(Clone, Debug)]
@@ -26,23 +26,23 @@ pub(crate) struct Finding {
     /// The rule's identifier.
     pub(crate) rule: String,
     /// The words that show it; `None` for something absent.
-    pub(crate) words: Option<Range<usize>>,
+    pub(crate) span: Option<Span>,
     /// Further words, and what they show.
-    pub(crate) labels: Vec<(Range<usize>, String)>,
+    pub(crate) labels: Vec<(Span, String)>,
 }
 
 impl Finding {
-    fn at(rule: &str, words: Range<usize>) -> Self {
-        Self { rule: rule.to_owned(), words: Some(words), labels: Vec::new() }
+    fn at(rule: &str, span: Span) -> Self {
+        Self { rule: rule.to_owned(), span: Some(span), labels: Vec::new() }
     }
 
     fn absent(rule: &str) -> Self {
-        Self { rule: rule.to_owned(), words: None, labels: Vec::new() }
+        Self { rule: rule.to_owned(), span: None, labels: Vec::new() }
     }
 
-    fn because(mut self, words: Option<Range<usize>>, text: &str) -> Self {
-        if let Some(words) = words {
-            self.labels.push((words, text.to_owned()));
+    fn because(mut self, span: Option<Span>, text: &str) -> Self {
+        if let Some(span) = span {
+            self.labels.push((span, text.to_owned()));
         }
         self
     }

@@ -2,10 +2,10 @@
 
 use super::automaton::{Builder, Found};
 use super::inflection::{Inflection, Irregular};
-use super::schema::{Concept, Direction, Entry as EntryFile, Guidelines, Reach, RuleFront, SomeoneElse, Words};
-use super::{Entry, Factor, Lexicon, LexiconError, Role, RulePage};
+use super::schema::{Concept, Direction, Entry as EntryFile, Guidelines, Reach, RuleFront, Words};
+use super::{Shape, Entry, Factor, Lexicon, LexiconError, Role, RulePage};
 use crate::report::Decision;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use toml::Spanned;
@@ -75,7 +75,7 @@ pub(crate) fn compile(files: &Files) -> Result<Lexicon, Vec<LexiconError>> {
     declare_lists(files, &mut builder);
     add_lists(files, &mut builder, &mut problems);
 
-    let mut parts = Parts { builder, entries: Vec::new(), cues: Vec::new(), factors: Vec::new(), rules: Vec::new() };
+    let mut parts = Parts { builder, entries: Vec::new(), cues: Vec::new(), factors: Vec::new(), rules: Vec::new(), shapes: Vec::new() };
     let named = |folder: &str, sub: &str, ending: &str| -> Vec<String> {
         let start = format!("{folder}/{sub}/");
         files
@@ -136,18 +136,22 @@ pub(crate) fn compile(files: &Files) -> Result<Lexicon, Vec<LexiconError>> {
     if !problems.found.is_empty() {
         return Err(problems.found);
     }
-    let Parts { builder, entries, cues, factors, rules } = parts;
+    let Parts { builder, entries, cues, factors, rules, shapes } = parts;
     Ok(Lexicon {
         guidelines: guidelines.name.clone(),
         title: guidelines.title,
         kinds: guidelines.kinds,
         grounds: guidelines.grounds,
-        recent_entry_after: guidelines.recent_entry_after,
+        recent_entry_after: guidelines.recent_entry_after.as_ref().and_then(crate::dates::civil),
+        months: words.months.into_iter().collect(),
+        seasons: words.seasons.into_iter().collect(),
+        date_links: words.date_links.into_iter().collect(),
         in_force: guidelines.in_force,
         rules,
         factors,
         cues,
         entries,
+        shapes,
         automaton: builder.build(),
         contractions: words.contractions.into_iter().collect(),
         abbreviations: words.abbreviations.into_iter().collect(),
@@ -267,6 +271,7 @@ impl Problems<'_> {
             note: front.note,
             help: front.help,
             scored: front.scored,
+            net_for: front.net_for,
             mechanism: front.mechanism,
             body: body.trim().to_owned(),
         })
@@ -279,6 +284,7 @@ struct Parts<'a> {
     cues: Vec<String>,
     factors: Vec<Factor>,
     rules: Vec<RulePage>,
+    shapes: Vec<Shape>,
 }
 
 impl Parts<'_> {
@@ -340,11 +346,25 @@ impl Parts<'_> {
         let label = own + 1;
         add(&entry.labels, Found::Phrase(label));
         add(&entry.under, Found::Phrase(label + 1));
+        if let Role::Rule(rule) = role {
+            for shape in &entry.shapes {
+                match regex::Regex::new(shape.get_ref()) {
+                    Ok(pattern) => {
+                        let except = entry.shapes_except.iter().cloned().collect();
+                        self.shapes.push(Shape { rule, pattern, except });
+                    }
+                    Err(error) => {
+                        problems.at(file, &shape.span(), error.to_string(), "shapes are regular expressions");
+                    }
+                }
+            }
+        }
         let base = Entry {
             concept: stem(file),
             name: entry.name.clone(),
             role,
             status: entry.status,
+            dated: entry.dated,
             deaf_to,
             only_with,
             someone_else: entry.someone_else.unwrap_or(concept.someone_else),
@@ -360,7 +380,6 @@ impl Parts<'_> {
         self.entries.push(base);
         self.entries.push(labels);
         self.entries.push(under);
-        let _ = SomeoneElse::Same;
     }
 }
 
@@ -379,7 +398,3 @@ pub(crate) fn embedded_files() -> Files {
     }
     files
 }
-
-/// The symbols, by surface form, that a set of texts needs; kept for tools that look at coverage.
-#[allow(dead_code)]
-type Unused = HashMap<String, usize>;

@@ -22,6 +22,15 @@ pub(crate) struct Words {
     /// Abbreviations whose full stop ends no sentence, without it.
     #[serde(default)]
     pub(crate) abbreviations: Vec<String>,
+    /// Names of months to their numbers.
+    #[serde(default)]
+    pub(crate) months: BTreeMap<String, i8>,
+    /// Names of parts of the year to their first and last month.
+    #[serde(default)]
+    pub(crate) seasons: BTreeMap<String, (i8, i8)>,
+    /// Small words between the parts of a date.
+    #[serde(default)]
+    pub(crate) date_links: Vec<String>,
     /// Marks that phrases run over as if they were not there.
     #[serde(default)]
     pub(crate) transparent: Vec<String>,
@@ -111,6 +120,16 @@ pub(crate) enum SomeoneElse {
     Nothing,
 }
 
+/// What a date beside the words must be, against the day from which an entry is recent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Dated {
+    /// There is a date, and it is later.
+    After,
+    /// There is none that is later.
+    NotAfter,
+}
+
 /// Which way a cue reaches.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -147,12 +166,21 @@ pub(crate) struct Entry {
     /// Look-alikes: a phrase that overlaps one of these is no match.
     #[serde(default)]
     pub(crate) except: Vec<Spanned<String>>,
+    /// Rules: regular expressions over the whole text, for what no phrase can say (`____`).
+    #[serde(default)]
+    pub(crate) shapes: Vec<Spanned<String>>,
+    /// Rules: words that a shape may match and that are none of it.
+    #[serde(default)]
+    pub(crate) shapes_except: Vec<String>,
     /// Labels of form fields and boxes whose value speaks for the factor.
     #[serde(default)]
     pub(crate) labels: Vec<Spanned<String>>,
     /// Labels, column heads and headings under which alone the phrases count.
     #[serde(default)]
     pub(crate) under: Vec<Spanned<String>>,
+    /// Whether a date in the clause must lie after the day of recent entry, or must not.
+    #[serde(default)]
+    pub(crate) dated: Option<Dated>,
     /// The status that these words have by themselves.
     #[serde(default)]
     pub(crate) status: Option<Status>,
@@ -229,6 +257,9 @@ pub(crate) struct RuleFront {
     pub(crate) note: String,
     /// What a writer can do, as printed.
     pub(crate) help: String,
+    /// For a rule that only points a reviewer at a place: the groups of rules it is the net under.
+    #[serde(default)]
+    pub(crate) net_for: Vec<String>,
     /// Whether labels know the rule.
     #[serde(default = "yes")]
     pub(crate) scored: bool,

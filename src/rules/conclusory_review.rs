@@ -1,6 +1,7 @@
 //! `conclusory-review` (§ II.B): mitigating factors are said to have been weighed, and none is named.
 
 use super::{Case, Finding};
+use crate::mentions::cue;
 use crate::report::Status;
 
 pub(super) const ID: &str = "conclusory-review";
@@ -14,12 +15,12 @@ pub(super) fn check(case: Case<'_>, findings: &mut Vec<Finding>) {
         return;
     }
     let named = [Status::Asserted, Status::Negated].iter().any(|&status| ledger.has(lexicon, "mitigating", status));
-    let none_found = reading.said_somewhere("none-found");
+    let none_found = reading.said_somewhere(cue::NONE_FOUND);
     if named || none_found {
         return;
     }
     let search = ledger.of(lexicon, "mitigation-search").find(|mention| mention.status == Status::Asserted);
     if let Some(search) = search {
-        findings.push(Finding::at(case.id, reading.sentence(search.sentence).words.clone()));
+        findings.push(Finding::at(case.id, reading.span(&reading.sentence(search.sentence).words)));
     }
 }

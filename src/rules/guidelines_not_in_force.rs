@@ -1,7 +1,39 @@
-//! `guidelines-not-in-force`: see its page.
+//! `guidelines-not-in-force` (§ VI): the text is dated on a day on which the guidelines did not bind it.
 
 use super::{Case, Finding};
+use crate::dates::{self, DateMention};
+use crate::lexicon::schema::Interval;
+use crate::mentions::cue;
+use jiff::civil::Date;
 
 pub(super) const ID: &str = "guidelines-not-in-force";
 
-pub(super) fn check(_case: Case<'_>, _findings: &mut Vec<Finding>) {}
+/// Fires at the date of the text.
+pub(super) fn check(case: Case<'_>, findings: &mut Vec<Finding>) {
+    if !case.ledger.justification {
+        return;
+    }
+    let Some(date) = date_of_text(case) else { return };
+    let intervals = &case.reading.lexicon.in_force;
+    let within = |day: Date| intervals.iter().any(|interval| holds(interval, day));
+    if !within(date.earliest) && !within(date.latest) {
+        findings.push(Finding::at(ID, case.reading.span(&date.words)));
+    }
+}
+
+fn holds(interval: &Interval, day: Date) -> bool {
+    let after_start = dates::civil(&interval.from).is_none_or(|from| from <= day);
+    let before_end = interval.until.as_ref().and_then(dates::civil).is_none_or(|until| day < until);
+    after_start && before_end
+}
+
+/// The date in a field or line whose label says that it is the text's own.
+fn date_of_text(case: Case<'_>) -> Option<DateMention> {
+    let reading = case.reading;
+    (0..reading.document.sentences.len()).find_map(|number| {
+        let sentence = reading.sentence(number);
+        let label_end = sentence.words.start + sentence.label;
+        reading.cues(number, cue::TEXT_DATE).find(|label| label.words.end <= label_end)?;
+        dates::find(reading.document, reading.text, reading.lexicon, label_end..sentence.words.end).into_iter().next()
+    })
+}

@@ -26,8 +26,8 @@ pub(super) fn check(case: Case<'_>, factors: &[String], turned: &str, findings: 
         if let Some(decided) = decided {
             last_sentence = mention.sentence;
             findings.push(
-                Finding::at(case.id, mention.words.clone())
-                    .because(Some(decided.words.clone()), "counted against the subject by these words"),
+                Finding::at(case.id, reading.span(&mention.words))
+                    .because(Some(decided.span(reading.document)), "counted against the subject by these words"),
             );
         }
     }

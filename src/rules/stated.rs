@@ -9,6 +9,9 @@ use crate::mentions::{Reading, cue};
 
 /// Fires at each place where the words stand in earnest.
 pub(super) fn check(case: Case<'_>, findings: &mut Vec<Finding>) {
+    for found in case.reading.lexicon.shapes_of(case.rule, case.reading.text) {
+        findings.push(Finding::at(case.id, found));
+    }
     let mut last: Option<std::ops::Range<usize>> = None;
     for hit in in_earnest(case) {
         // overlapping phrases of one rule are one finding
@@ -16,7 +19,7 @@ pub(super) fn check(case: Case<'_>, findings: &mut Vec<Finding>) {
             continue;
         }
         last = Some(hit.words.clone());
-        findings.push(Finding::at(case.id, hit.words.clone()));
+        findings.push(Finding::at(case.id, hit.span(case.reading.document)));
     }
 }
 

@@ -3,6 +3,12 @@
 //! What makes a bad reason cannot be listed; proper mentions can. So the question is turned round: a mention that is
 //! identification, claim, credit, someone else's or disclaimed is proper; one that anything in reach evaluates,
 //! infers from or gives as a reason is a finding; what is left is a mention to review.
+//!
+//! Words differ in strength, and the lexicon says so by their `weight`. Of the `adverse` cues those of weight 1 are
+//! ordinary words of reasoning (risk, doubt), those of weight 2 tie a reason or an inference to what stands beside
+//! them (because, suggests), and those of weight 3 can hardly be meant otherwise (counts against, in the minus column).
+//! Of the rule's words those of weight 0 are too common to be pointed at by themselves: they count only beside an
+//! adverse cue of weight 2 or more, and are never left to review.
 
 use super::{Case, Finding};
 use crate::document::BlockKind;
@@ -10,39 +16,101 @@ use crate::hits::Hit;
 use crate::lexicon::Role;
 use crate::lexicon::schema::SomeoneElse;
 use crate::mentions::{Reading, cue};
+use crate::source::Span;
 use std::ops::Range;
 
 const TO_REVIEW: &str = "mention-to-review";
 
+/// Adverse cues that tie a reason to what stands beside them.
+const TIES: u8 = 2;
+/// Adverse cues that can hardly be meant otherwise.
+const UNMISTAKABLE: u8 = 3;
+/// How near, in words, a cue must stand to turn what looks like identification into a reason.
+const BESIDE: usize = 7;
+
 /// How a mention stands in the text.
+#[derive(Clone, Copy)]
 enum Standing<'a> {
     Proper,
     Against(Option<&'a Hit>),
     Open,
 }
 
+struct Found<'a> {
+    hit: &'a Hit,
+    cue: Option<&'a Hit>,
+    /// How directly the text says it: the cue's weight, and more where it stands in the same sentence.
+    strength: u8,
+}
+
 /// Fires where the rule's words are used against the subject; leaves a mention to review where that stays open.
 pub(super) fn check(case: Case<'_>, findings: &mut Vec<Finding>) {
     let reading = case.reading;
-    let mut last: Option<(usize, Range<usize>)> = None;
+    let mut against: Vec<Found<'_>> = Vec::new();
+    let mut open: Vec<&Hit> = Vec::new();
     for number in 0..reading.document.sentences.len() {
         for hit in reading.hits.of(number).iter().filter(|hit| reading.entry(hit).role == Role::Rule(case.rule)) {
-            if last.as_ref().is_some_and(|(sentence, words)| *sentence == number && hit.words.start < words.end + 12) {
-                continue;
-            }
             match standing(reading, hit) {
-                Standing::Proper => continue,
+                Standing::Proper => {}
                 Standing::Against(cue) => {
-                    last = Some((number, hit.words.clone()));
-                    findings.push(
-                        Finding::at(case.id, hit.words.clone())
-                            .because(cue.map(|cue| cue.words.clone()), "counted against the subject by these words"),
-                    );
+                    let found = Found { hit, cue, strength: strength(reading, hit, cue) };
+                    keep_one(reading, &mut against, found);
                 }
-                Standing::Open => findings.push(Finding::at(TO_REVIEW, hit.words.clone())),
+                Standing::Open => open.push(hit),
             }
         }
     }
+    let place = |span: Span| reading.sentence_at(span.start);
+    for found in against {
+        findings.retain(|other| {
+            other.rule != TO_REVIEW || other.span.is_none_or(|span| place(span) != found.hit.sentence)
+        });
+        findings.push(
+            Finding::at(case.id, found.hit.span(case.reading.document))
+                .because(found.cue.map(|cue| cue.span(case.reading.document)), "counted against the subject by these words"),
+        );
+    }
+    if !case.ledger.justification {
+        return;
+    }
+    for hit in open {
+        let taken = findings.iter().filter_map(|other| other.span).any(|span| {
+            reading.sentence(place(span)).block == reading.sentence(hit.sentence).block
+                && place(span).abs_diff(hit.sentence) <= 1
+        });
+        if !taken {
+            findings.push(Finding::at(TO_REVIEW, hit.span(case.reading.document)));
+        }
+    }
+}
+
+/// One finding for one point: of those in a sentence, or in two sentences of a block that follow each other, the one
+/// that says it most directly.
+fn keep_one<'a>(reading: &Reading<'a>, kept: &mut Vec<Found<'a>>, found: Found<'a>) {
+    if let Some(last) = kept.last_mut() {
+        let same_block = reading.sentence(last.hit.sentence).block == reading.sentence(found.hit.sentence).block;
+        if same_block && found.hit.sentence.abs_diff(last.hit.sentence) <= 1 {
+            if found.strength > last.strength {
+                *last = found;
+            }
+            return;
+        }
+    }
+    kept.push(found);
+}
+
+fn strength(reading: &Reading<'_>, hit: &Hit, cue: Option<&Hit>) -> u8 {
+    const SAME_SENTENCE: u8 = 4;
+    const SAME_CLAUSE: u8 = 2;
+    let Some(cue) = cue else { return UNMISTAKABLE + SAME_SENTENCE };
+    let mut strength = reading.entry(cue).weight;
+    if cue.sentence == hit.sentence {
+        strength += SAME_SENTENCE;
+        if reading.clause(hit.sentence, hit.words.start) == reading.clause(cue.sentence, cue.words.start) {
+            strength += SAME_CLAUSE;
+        }
+    }
+    strength
 }
 
 fn standing<'a>(reading: &Reading<'a>, hit: &Hit) -> Standing<'a> {
@@ -56,45 +124,119 @@ fn standing<'a>(reading: &Reading<'a>, hit: &Hit) -> Standing<'a> {
     {
         return Standing::Proper;
     }
-    let near = |name: &str| reading.in_reach_of(name, hit.sentence, &hit.words);
-    if near(cue::DISCLAIMER).is_some() || near(cue::GENERAL_RULE).is_some() {
-        return Standing::Proper;
-    }
-    if reading.cues(hit.sentence, cue::IDENTIFICATION).any(|proper| proper.overlaps(&hit.words)) {
+    if disclaimed(reading, hit) {
         return Standing::Proper;
     }
     if entry.someone_else != SomeoneElse::Same && crate::mentions::other_person(reading, hit).is_some() {
         return Standing::Proper;
     }
-    if reading.above(hit.sentence, hit.words.start, |above| reading.is_cue(above, cue::IDENTIFICATION)).is_some() {
-        return Standing::Proper;
-    }
     if entry.reproach {
         return Standing::Against(None);
     }
-    let adverse = near(cue::ADVERSE)
-        .filter(|adverse| reading.in_reach_of(cue::NEGATION, adverse.sentence, &adverse.words).is_none())
-        .or_else(|| taken_up_by(reading, hit.sentence, cue::ADVERSE));
-    if adverse.is_some() {
-        return Standing::Against(adverse);
+    let near = |name: &str| reading.in_reach_of(name, hit.sentence, &hit.words).is_some();
+    let identifies = reading.cues(hit.sentence, cue::IDENTIFICATION).any(|proper| proper.overlaps(&hit.words))
+        || in_label_of(reading, hit, cue::IDENTIFICATION)
+        || heading_of(reading, hit, cue::IDENTIFICATION).is_some();
+    let least = if entry.weight == 0 { TIES } else { 1 };
+    if identifies {
+        let turned = adverse(reading, hit, TIES).filter(|adverse| distance(&adverse.words, &hit.words) <= BESIDE);
+        let turned = turned.filter(|adverse| !near(cue::CLAIM) || reading.entry(adverse).weight >= UNMISTAKABLE);
+        return turned.map_or(Standing::Proper, |adverse| Standing::Against(Some(adverse)));
     }
-    let proper = [cue::CLAIM, cue::FAVOURABLE, cue::HISTORY].iter().any(|name| near(name).is_some())
-        || reading.in_reach_of(cue::NEGATION, hit.sentence, &hit.words).is_some();
-    if proper {
+    let speaks_for = near(cue::CLAIM) || near(cue::FAVOURABLE) || near(cue::HISTORY);
+    if let Some(adverse) = adverse(reading, hit, if speaks_for { UNMISTAKABLE } else { least }) {
+        return Standing::Against(Some(adverse));
+    }
+    if speaks_for || near(cue::NEGATION) || near(cue::GENERAL_RULE) {
         return Standing::Proper;
     }
-    let above = |name: &str| reading.above(hit.sentence, hit.words.start, |above| reading.is_cue(above, name));
-    if above(cue::FAVOURABLE).is_some() || above(cue::HISTORY).is_some() {
+    if let Some(adverse) = taken_up_by(reading, hit.sentence, cue::ADVERSE) {
+        return Standing::Against(Some(adverse));
+    }
+    if heading_of(reading, hit, cue::FAVOURABLE).is_some() || heading_of(reading, hit, cue::HISTORY).is_some() {
         return Standing::Proper;
     }
-    if let Some(heading) = above(cue::ADVERSE) {
+    if let Some(heading) = heading_of(reading, hit, cue::ADVERSE)
+        && (entry.weight > 0 || sentence.words.len() < 12)
+    {
         return Standing::Against(Some(heading));
     }
-    Standing::Open
+    if entry.weight == 0 { Standing::Proper } else { Standing::Open }
 }
 
-/// The cue in the next sentence of the block, where that sentence takes up this one ("That alone …").
+/// Whether the text says that what it mentions played no part, there or in the next sentence.
+fn disclaimed(reading: &Reading<'_>, hit: &Hit) -> bool {
+    let in_earnest = |cue: &Hit| reading.in_reach_of(cue::NEGATION, cue.sentence, &cue.words).is_none();
+    reading.cues(hit.sentence, cue::DISCLAIMER).any(|disclaimer| {
+        let scope = reading.scope(disclaimer);
+        !disclaimer.overlaps(&hit.words)
+            && scope.start <= hit.words.start
+            && hit.words.start < scope.end
+            && in_earnest(disclaimer)
+    }) || taken_up_by(reading, hit.sentence, cue::DISCLAIMER).is_some()
+}
+
+/// The adverse cue of at least this weight in whose reach the words stand, the weightiest first.
+fn adverse<'a>(reading: &Reading<'a>, hit: &Hit, least: u8) -> Option<&'a Hit> {
+    reading
+        .cues(hit.sentence, cue::ADVERSE)
+        .filter(|adverse| reading.entry(adverse).weight >= least && !adverse.overlaps(&hit.words))
+        .filter(|adverse| {
+            let scope = reading.scope(adverse);
+            scope.start <= hit.words.start && hit.words.start < scope.end
+        })
+        .filter(|adverse| is_meant(reading, adverse))
+        .max_by_key(|adverse| (reading.entry(adverse).weight, std::cmp::Reverse(distance(&adverse.words, &hit.words))))
+}
+
+fn is_meant(reading: &Reading<'_>, adverse: &Hit) -> bool {
+    [cue::NEGATION, cue::DISCLAIMER]
+        .iter()
+        .all(|name| reading.in_reach_of(name, adverse.sentence, &adverse.words).is_none())
+}
+
+/// How many words lie between.
+fn distance(one: &Range<usize>, other: &Range<usize>) -> usize {
+    one.start.saturating_sub(other.end).max(other.start.saturating_sub(one.end))
+}
+
+fn in_label_of(reading: &Reading<'_>, hit: &Hit, name: &str) -> bool {
+    let sentence = reading.sentence(hit.sentence);
+    let label_end = sentence.words.start + sentence.label;
+    reading.cues(hit.sentence, name).any(|label| label.words.end <= label_end)
+}
+
+/// The cue in the label, the column's head, the words that introduce the list or the nearest heading.
+fn heading_of<'a>(reading: &Reading<'a>, hit: &Hit, name: &str) -> Option<&'a Hit> {
+    let sentence = reading.sentence(hit.sentence);
+    let label_end = sentence.words.start + sentence.label;
+    if let Some(label) = reading.cues(hit.sentence, name).find(|label| label.words.end <= label_end) {
+        return Some(label);
+    }
+    let meant = |block: usize| {
+        reading.document.blocks[block].sentences.clone().find_map(|above| {
+            reading.cues(above, name).find(|cue| name != cue::ADVERSE || is_meant(reading, cue))
+        })
+    };
+    let column = sentence.columns.iter().rev().find(|(start, _)| *start <= hit.words.start).map(|(_, head)| *head);
+    if let Some(found) = column.and_then(meant) {
+        return Some(found);
+    }
+    for &heading in &reading.document.blocks[sentence.block].headings {
+        if let Some(found) = meant(heading) {
+            return Some(found);
+        }
+        if matches!(reading.document.blocks[heading].kind, BlockKind::Heading { .. }) {
+            break;
+        }
+    }
+    None
+}
+
+/// The cue in the next sentence of the block, where that sentence takes up this one ("That alone …") or is a mere
+/// verdict on it ("Scored against.").
 pub(super) fn taken_up_by<'a>(reading: &Reading<'a>, sentence: usize, name: &str) -> Option<&'a Hit> {
+    const VERDICT: usize = 7;
     let next = sentence + 1;
     let here = reading.sentence(sentence);
     let following = reading.document.sentences.get(next)?;
@@ -102,10 +244,15 @@ pub(super) fn taken_up_by<'a>(reading: &Reading<'a>, sentence: usize, name: &str
         return None;
     }
     let takes_up = reading.cues(next, cue::ANAPHORA).any(|hit| hit.words.start <= following.words.start + 1);
-    if !takes_up {
-        return None;
-    }
+    let short = following.words.len() <= VERDICT;
     reading
         .cues(next, name)
-        .find(|hit| reading.in_reach_of(cue::NEGATION, hit.sentence, &hit.words).is_none() && reading.in_reach_of(cue::DISCLAIMER, hit.sentence, &hit.words).is_none())
+        .filter(|hit| {
+            let weight = reading.entry(hit).weight;
+            takes_up || (short && weight >= TIES) || (weight >= UNMISTAKABLE && hit.words.start <= following.words.start + 2)
+        })
+        .find(|hit| {
+            reading.in_reach_of(cue::NEGATION, hit.sentence, &hit.words).is_none()
+                && (name == cue::DISCLAIMER || reading.in_reach_of(cue::DISCLAIMER, hit.sentence, &hit.words).is_none())
+        })
 }
