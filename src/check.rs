@@ -1,5 +1,7 @@
 //! The pipeline as one short function; the only place that knows all stages.
 
+pub use crate::document::Format;
+
 use crate::diagnostic::{Diagnostic, Label};
 use crate::document::Document;
 use crate::hits;
@@ -9,15 +11,6 @@ use crate::mentions::{self, Reading};
 use crate::report::{FactorMention, Report, Status};
 use crate::rules::{self, Finding};
 use std::path::Path;
-
-/// How a text is marked up.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Format {
-    /// Markdown (CommonMark with tables, task lists, footnotes and front matter).
-    Markdown,
-    /// Plain text: e-mail, forms, logs, scans.
-    Plain,
-}
 
 /// A compiled lexicon, ready to check any number of texts from any number of threads.
 #[derive(Debug)]

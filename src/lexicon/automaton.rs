@@ -205,15 +205,29 @@ impl<'a> Builder<'a> {
                     None => format!("there is no list `{name}`"),
                 }
             }),
+            Atom::Row(words) => {
+                let key = (Atom::Row(words.clone()), how);
+                if let Some(&known) = self.atoms.get(&key) {
+                    return Ok(known);
+                }
+                let row = self.fresh();
+                let mut node = ROOT;
+                for word in words {
+                    let symbol = self.word(word, how);
+                    node = self.step(node, symbol);
+                }
+                self.automaton.nodes[node].found.push(Found::Member(row));
+                self.atoms.insert(key, row);
+                Ok(row)
+            }
             Atom::Number(shape) => Ok(self.automaton.shapes[shape.as_str()]),
-            Atom::Word(word) => Ok(self.word(atom, word, how)),
-            Atom::Form(word) => Ok(self.word(atom, word, Inflection::Fixed)),
+            Atom::Word(word) => Ok(self.word(word, how)),
+            Atom::Form(word) => Ok(self.word(word, Inflection::Fixed)),
         }
     }
 
-    fn word(&mut self, atom: &Atom, word: &str, how: Inflection) -> Symbol {
+    fn word(&mut self, word: &str, how: Inflection) -> Symbol {
         let key = (Atom::Form(word.to_owned()), how);
-        let _ = atom;
         if let Some(&known) = self.atoms.get(&key) {
             return known;
         }

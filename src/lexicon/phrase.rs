@@ -2,8 +2,8 @@
 //!
 //! A phrase is a row of words. `word` matches the word and its inflected forms, `=word` that form only, `a|b` either,
 //! `word?` may be left out, `{list}` is any member of a list, `..` stands for up to three words and `...` for up to
-//! nine, `#` for a number, `#year`, `#date` and `#amount` for numbers of that shape. There is nothing else: no
-//! nesting, no conditions.
+//! nine, `#` for a number, `#year`, `#date` and `#amount` for numbers of that shape. `two-words` stands for words in a
+//! row, with or without a hyphen in the text. There is nothing else: no nesting, no conditions.
 
 /// One position of a phrase.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -21,6 +21,8 @@ pub(crate) enum Atom {
     Word(String),
     /// A word in just this form.
     Form(String),
+    /// Words in a row, as one of several alternatives ("in-favor|for").
+    Row(Vec<String>),
     /// A member of a list.
     List(String),
     /// A number of some shape: "", "year", "date", "amount".
@@ -59,9 +61,16 @@ pub(crate) fn parse(phrase: &str) -> Result<Vec<Vec<Item>>, String> {
             }
             _ => {}
         }
-        if reading.windows(2).any(|pair| matches!(pair, [Item::Gap(_), Item::Gap(_)])) {
-            return Err("two gaps in a row; write one".to_owned());
-        }
+    }
+    for reading in &mut readings {
+        // an optional word between two gaps, left out, leaves one gap
+        reading.dedup_by(|next, last| match (next, last) {
+            (Item::Gap(next), Item::Gap(last)) => {
+                *last = (*last).max(*next);
+                true
+            }
+            _ => false,
+        });
     }
     Ok(readings)
 }
@@ -100,7 +109,11 @@ fn atom(part: &str) -> Result<Atom, String> {
         return Err(format!("`{part}` has capitals; write phrases in lower case"));
     }
     if part.len() > 1 && part.contains('-') {
-        return Err(format!("`{part}` has a hyphen; write it as two words, which match with and without one"));
+        let words: Vec<String> = part.split('-').map(str::to_owned).collect();
+        if words.iter().any(String::is_empty) {
+            return Err(format!("`{part}` has a hyphen with nothing beside it"));
+        }
+        return Ok(Atom::Row(words));
     }
     Ok(match part.strip_prefix('=') {
         Some(form) if !form.is_empty() => Atom::Form(form.to_owned()),
