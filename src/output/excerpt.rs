@@ -38,6 +38,13 @@ pub(crate) struct Excerpt {
     pub(crate) places: Vec<Place>,
 }
 
+impl Excerpt {
+    /// The number of the last line.
+    pub(crate) fn last_line(&self) -> usize {
+        self.line + self.text.trim_end_matches('\n').matches('\n').count()
+    }
+}
+
 /// A marked place in an [`Excerpt`].
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Place {
@@ -183,6 +190,8 @@ fn cut(
         shown.push(' ');
         shown.push_str(CUT);
     }
+    let last = went.iter().map(|range| range.end).max().unwrap_or(0);
+    shown.truncate(shown.trim_end().len().max(last));
     went
 }
 
@@ -208,6 +217,7 @@ fn kept(text: &str, line: &Range<usize>, marked: &[Range<usize>], width: usize) 
         anchors.push(line.start..line.start);
     }
     let taken: usize = anchors.iter().map(|anchor| columns(&text[anchor.clone()])).sum();
+    let taken = taken + (CUT.len() + 1) * (anchors.len() + 1);
     let around = (width.saturating_sub(taken) / (2 * anchors.len())).max(12);
     let mut kept: Vec<Range<usize>> = Vec::new();
     anchors.sort_by_key(|anchor| anchor.start);
