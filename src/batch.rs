@@ -47,7 +47,7 @@ pub(crate) fn check(
 }
 
 /// Reads, decodes and checks one input.
-pub(crate) fn check_one(checker: &Checker, input: &Input) -> Result<Checked, Trouble> {
+fn check_one(checker: &Checker, input: &Input) -> Result<Checked, Trouble> {
     let place = || Some(Place::named(input.name.clone()));
     let bytes = input.read()?;
     let source = Source::decode(&bytes).map_err(|error| Trouble {

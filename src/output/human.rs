@@ -66,9 +66,6 @@ pub(crate) const fn renderer(width: usize) -> Renderer {
 }
 
 /// One finding, without a line end.
-///
-/// The renderer would count the column in the lines it is given, which are cut. So the head, with the place in the
-/// file, and the body are drawn apart, and the head is moved to stand over the body's line numbers.
 fn render(document: &Checked, diagnostic: &Diagnostic, width: usize) -> String {
     let Checked { name, source, .. } = document;
     let level = match diagnostic.severity {
@@ -94,15 +91,21 @@ fn render(document: &Checked, diagnostic: &Diagnostic, width: usize) -> String {
     let Some(excerpt) = excerpt(source, &marks, width.saturating_sub(10)) else {
         return renderer(width).render(&[head.elements(footers)]);
     };
-    let gutter = excerpt.last_line().to_string().len();
+    let last_line = excerpt.last_line();
     let places = excerpt.places.into_iter().map(|place| {
         let kind = if place.primary { AnnotationKind::Primary } else { AnnotationKind::Context };
         kind.span(place.range).label((!place.text.is_empty()).then_some(place.text))
     });
     let snippet = Snippet::source(excerpt.text).line_start(excerpt.line).annotations(places);
+    stacked(head, Group::with_level(level).element(snippet).elements(footers), last_line, width)
+}
+
+/// A head over a body, for a place in the file that the renderer would not count right: it counts in the lines it is
+/// given, which are cut. The head is moved to stand over the body's line numbers.
+pub(crate) fn stacked(head: Group<'_>, body: Group<'_>, last_line: usize, width: usize) -> String {
+    let gutter = last_line.to_string().len();
     let head = renderer(width).render(&[head]).replacen('\n', &format!("\n{:gutter$}", ""), 1);
-    let body = renderer(width).render(&[Group::with_level(level).element(snippet).elements(footers)]);
-    format!("{head}\n{body}")
+    format!("{head}\n{}", renderer(width).render(&[body]))
 }
 
 /// The reason, with the section of the guidelines if it does not name it itself.
