@@ -4,7 +4,7 @@
 
 use super::{escape, table};
 use anstyle::Style;
-use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 /// Wider lines of running text are hard to read.
 pub(crate) const WIDEST: usize = 88;
@@ -63,10 +63,9 @@ impl Page {
 
     fn start(&mut self, tag: &Tag<'_>) {
         match tag {
-            Tag::Heading { level, .. } => {
+            Tag::Heading { .. } => {
                 self.flush();
-                // The title of the page says what a heading of the first level would.
-                self.apart |= *level >= HeadingLevel::H1;
+                self.apart = true;
             }
             Tag::BlockQuote(_) => {
                 self.flush();
