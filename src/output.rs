@@ -78,4 +78,4 @@ pub(crate) fn counted(number: usize, thing: &str) -> String {
 }
 
 #[cfg(test)]
-mod samples;
+pub(crate) mod samples;

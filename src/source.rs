@@ -72,7 +72,10 @@ impl Source {
     /// When they are no text.
     pub fn decode(bytes: &[u8]) -> Result<Self, DecodeError> {
         let text = std::str::from_utf8(bytes).map_err(|error| DecodeError { offset: error.valid_up_to() })?.to_owned();
-        let lines = std::iter::once(0).chain(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1)).collect();
+        let ends = memchr::memchr2_iter(b'\r', b'\n', text.as_bytes())
+            .filter(|&at| bytes[at] == b'\n' || bytes.get(at + 1) != Some(&b'\n'))
+            .map(|at| at + 1);
+        let lines = std::iter::once(0).chain(ends).collect();
         Ok(Self { text, lines })
     }
 
@@ -85,9 +88,20 @@ impl Source {
     /// The line and column of an offset.
     #[must_use]
     pub fn location(&self, offset: usize) -> Location {
+        let offset = (0..=offset.min(self.text.len())).rev().find(|&at| self.text.is_char_boundary(at)).unwrap_or(0);
         let line = self.lines.partition_point(|&start| start <= offset);
-        let start = self.lines[line - 1];
-        Location { line, column: self.text[start..offset.min(self.text.len())].chars().count() + 1 }
+        let before = self.text[self.lines[line - 1]..offset].trim_start_matches('\u{feff}');
+        Location { line, column: before.chars().count() + 1 }
+    }
+
+    /// The place of a line (from 1) without its line end. A line past the end is empty, at the end of the text.
+    #[must_use]
+    pub fn line_span(&self, line: usize) -> Span {
+        let Some(&start) = self.lines.get(line.saturating_sub(1)) else {
+            return Span::new(self.text.len(), self.text.len());
+        };
+        let end = self.lines.get(line.max(1)).copied().unwrap_or(self.text.len());
+        Span::new(start, start + self.text[start..end].trim_end_matches(['\r', '\n']).len())
     }
 
     /// The name of the encoding.

@@ -40,7 +40,7 @@ fn a_file_that_is_no_text_is_said_and_the_rest_checked() {
     let run = totality(["check", "."]).file("a.md", PLAIN).file("b.txt", binary).run();
     assert_eq!(run.code, Some(2));
     assert!(run.stdout.contains("Checked 1 file,") && run.stdout.contains("Not checked: 1 file."), "{run}");
-    assert!(run.stderr.contains("error: this file cannot be decoded") && run.stderr.contains("--> b.txt"), "{run}");
+    assert!(run.stderr.contains("error: this cannot be read: not a text") && run.stderr.contains("--> b.txt"), "{run}");
 }
 
 #[test]

@@ -57,6 +57,15 @@ fn spans_that_fit_no_text_do_no_harm() {
 }
 
 #[test]
+fn every_kind_of_line_end_ends_a_line() {
+    for end in ["\n", "\r\n", "\r"] {
+        let text = ["one phrase", "over two", "lines", ""].join(end);
+        let (lines, places) = shown(&text, &[&["phrase", "over"].join(end), "lines"], 60);
+        assert_eq!((lines.as_str(), places.join("|").as_str()), ("one phrase\nover two\nlines\n", "phrase|over|lines"));
+    }
+}
+
+#[test]
 fn far_lines_are_not_copied() {
     let text = format!("first\n{}last\n", "between\n".repeat(1_000));
     let (lines, _) = shown(&text, &["first", "last"], 60);

@@ -128,7 +128,7 @@ fn wide_combining_and_tabbed_characters_line_up() {
     let text = "\u{feff}漢字\tNu\u{303}ez is e\u{301}nough, 🧑 said.\n";
     insta::assert_snapshot!(shown(text, finding(text, Some("e\u{301}nough"), &[("漢字", "wide")])), @r"
     error[some-rule]: this counts alone
-     --> memo.md:1:14
+     --> memo.md:1:13
       |
     1 | 漢字    Nũez is énough, 🧑 said.
       | ---- wide       ^^^^^^ said to be enough
