@@ -47,13 +47,15 @@ pub(crate) fn check(
 }
 
 /// Reads, decodes and checks one input.
-pub(crate) fn check_one(checker: &Checker, input: &Input) -> Result<Checked, Trouble> {
+fn check_one(checker: &Checker, input: &Input) -> Result<Checked, Trouble> {
     let place = || Some(Place::named(input.name.clone()));
     let bytes = input.read()?;
-    let source = Source::decode(&bytes).map_err(|error| Trouble {
-        message: format!("this file cannot be decoded: {error}"),
-        place: place(),
-        help: "totality reads Markdown and plain text; save the document as UTF-8 text, or leave it out".to_owned(),
+    let source = Source::decode(&bytes).map_err(|error| {
+        // The error says what is wrong and then, after a semicolon, what to do.
+        let error = error.to_string();
+        let (what, help) =
+            error.split_once("; ").unwrap_or((&error, "save the memo as plain text or Markdown in UTF-8"));
+        Trouble { message: format!("this cannot be read: {what}"), place: place(), help: help.to_owned() }
     })?;
     drop(bytes);
     let report = catch_unwind(AssertUnwindSafe(|| checker.check(source.text(), input.format)));

@@ -32,7 +32,7 @@ pub(crate) struct Input {
 impl Input {
     /// A file.
     pub(crate) fn file(path: PathBuf) -> Self {
-        let path = path.strip_prefix(".").map(Path::to_path_buf).unwrap_or(path);
+        let path = plain(&path).to_path_buf();
         Self { name: escape::path(&path), format: format_of(&path), path: Some(path) }
     }
 
@@ -55,6 +55,11 @@ impl Input {
         };
         bytes.map_err(|error| unreadable(self.name.clone(), &error))
     }
+}
+
+/// A path without a leading `./`, so that a file has one name whether it was named or found.
+fn plain(path: &Path) -> &Path {
+    path.strip_prefix(".").unwrap_or(path)
 }
 
 /// How a file is marked up, by its name. What has no known ending is plain text: that reading hides no words.
@@ -109,7 +114,7 @@ impl Inputs {
                 continue;
             }
             match fs::metadata(path) {
-                Err(error) => found.troubles.push(unreadable(escape::path(path), &error)),
+                Err(error) => found.troubles.push(unreadable(escape::path(plain(path)), &error)),
                 Ok(meta) if meta.is_dir() => found.walk(path, search.no_ignore, &mut known),
                 Ok(_) => found.push(path.clone(), &mut known),
             }
@@ -136,10 +141,8 @@ impl Inputs {
         } else {
             "in folders, totality reads files that end in .md, .markdown or .txt; a file named outright is always read"
         };
-        let message = match self.left_out() {
-            Some(left_out) => format!("nothing to check in {}: {left_out}", names.join(", ")),
-            None => format!("nothing to check in {}: no memo is there", names.join(", ")),
-        };
+        let why = self.left_out().unwrap_or_else(|| "no file for totality is there".to_owned());
+        let message = format!("nothing to check in {}: {why}", names.join(", "));
         Some(Trouble::usage(message, help))
     }
 
@@ -211,10 +214,10 @@ fn trouble_of_walk(folder: &Path, error: &ignore::Error) -> Option<Trouble> {
         return None;
     }
     Some(match cause.io_error() {
-        Some(error) => unreadable(escape::path(path), error),
+        Some(error) => unreadable(escape::path(plain(path)), error),
         None => Trouble {
             message: format!("this cannot be read: {cause}"),
-            place: Some(Place::file(path)),
+            place: Some(Place::file(plain(path))),
             help: String::new(),
         },
     })

@@ -76,3 +76,6 @@ pub(crate) const fn severity(severity: Severity) -> &'static str {
 pub(crate) fn counted(number: usize, thing: &str) -> String {
     format!("{number} {thing}{}", if number == 1 { "" } else { "s" })
 }
+
+#[cfg(test)]
+pub(crate) mod samples;

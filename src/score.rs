@@ -43,12 +43,12 @@ pub(crate) struct Terms<'a> {
     rules: BTreeMap<&'a str, &'a RulePage>,
     /// Groups whose rules have a net under them.
     netted: BTreeSet<&'a str>,
-    kind_of: &'a dyn Fn(&str) -> Option<&'a str>,
+    kind_of: &'a dyn Fn(&str) -> Option<String>,
 }
 
 impl<'a> Terms<'a> {
     /// From the rules' pages and the kinds of factors.
-    pub(crate) fn new(rules: &'a [RulePage], kind_of: &'a dyn Fn(&str) -> Option<&'a str>) -> Self {
+    pub(crate) fn new(rules: &'a [RulePage], kind_of: &'a dyn Fn(&str) -> Option<String>) -> Self {
         Self {
             rules: rules.iter().map(|rule| (rule.id.as_str(), rule)).collect(),
             netted: rules.iter().flat_map(|rule| rule.net_for.iter().map(String::as_str)).collect(),
@@ -113,8 +113,16 @@ pub(crate) fn add(score: &mut Score, terms: &Terms<'_>, report: &Report, labels:
     let factors =
         report.factors.iter().map(|found| Entry { key: (found.id.clone(), found.status), span: Some(found.span) });
     let factors: Vec<_> = factors.collect();
+    let kinds: BTreeMap<_, _> = factors
+        .iter()
+        .chain(&labels.factors)
+        .map(|entry| {
+            let factor = entry.key.0.as_str();
+            (factor, (terms.kind_of)(factor).unwrap_or_else(|| "?".to_owned()))
+        })
+        .collect();
     let factors = pair_any(&factors, &labels.factors, SLACK_OF_FACTORS);
-    tally(&mut score.factors, &factors, |(factor, _)| ((terms.kind_of)(factor).unwrap_or("?"), factor));
+    tally(&mut score.factors, &factors, |(factor, _)| (kinds[factor.as_str()].as_str(), factor));
     misses.extend(factors.misses(|(factor, status)| (factor.clone(), Some(*status))));
 
     if !labels.diagnostics.iter().any(|label| terms.is_error(&label.key)) {

@@ -14,7 +14,7 @@ use std::collections::BTreeSet;
 use std::io;
 use std::path::PathBuf;
 use totality::check::Checker;
-use totality::diagnostic::Severity;
+use totality::diagnostic::{Diagnostic, Severity};
 use totality::lexicon::RulePage;
 
 /// Check memos and report what the guidelines forbid, what they require and is missing, and what a reviewer should see.
@@ -135,14 +135,18 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session) -> io::Result<Ou
     let outcome = each_text(&arguments.texts, &checker, session, writer.as_mut(), |document, summary| {
         let diagnostics = &mut document.report.diagnostics;
         diagnostics.retain(|diagnostic| selection.holds(&diagnostic.rule));
-        if gate.is_some_and(|gate| diagnostics.iter().any(|diagnostic| diagnostic.severity >= gate)) {
-            gated = Outcome::Findings;
-        }
+        gated = gated.max(outcome_of(diagnostics, gate));
         let all = diagnostics.len();
         diagnostics.retain(|diagnostic| diagnostic.severity >= least);
         summary.hidden += all - diagnostics.len();
     })?;
     Ok(outcome.max(gated))
+}
+
+/// Whether findings gate. What is shown of them does not matter.
+fn outcome_of(diagnostics: &[Diagnostic], gate: Option<Severity>) -> Outcome {
+    let gates = gate.is_some_and(|gate| diagnostics.iter().any(|diagnostic| diagnostic.severity >= gate));
+    if gates { Outcome::Findings } else { Outcome::Clean }
 }
 
 /// Finds, checks and writes the texts; `prepare` sees each before it is written.
@@ -206,5 +210,51 @@ impl Selection {
 
     fn holds(&self, rule: &str) -> bool {
         self.only.as_ref().is_none_or(|only| only.contains(rule)) && !self.without.contains(rule)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::output::samples::finding;
+
+    #[test]
+    fn findings_gate_from_their_severity_up() {
+        let error = finding("x", Some("x"), &[]);
+        let warning = finding("x", None, &[]);
+        assert_eq!((error.severity, warning.severity), (Severity::Error, Severity::Warning));
+        let outcome =
+            |diagnostic: &Diagnostic, gate: Gate| outcome_of(std::slice::from_ref(diagnostic), gate.severity());
+        assert_eq!(outcome(&error, Gate::Error), Outcome::Findings);
+        assert_eq!(outcome(&error, Gate::Note), Outcome::Findings);
+        assert_eq!(outcome(&error, Gate::Never), Outcome::Clean);
+        assert_eq!(outcome(&warning, Gate::Warning), Outcome::Findings);
+        assert_eq!(outcome(&warning, Gate::Error), Outcome::Clean);
+        assert_eq!(Outcome::Findings.max(Outcome::Failed).code(), 2);
+        assert_eq!(Outcome::Findings.max(Outcome::Clean).code(), 1);
+    }
+
+    #[test]
+    fn ignored_rules_are_taken_from_the_selected_ones() {
+        let names = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect::<Vec<_>>();
+        let page = |id: &str| RulePage {
+            id: id.to_owned(),
+            group: String::new(),
+            severity: Severity::Error,
+            section: String::new(),
+            scored: true,
+            net_for: Vec::new(),
+            summary: String::new(),
+            body: String::new(),
+        };
+        let rules = ["a", "b", "c"].map(page);
+        let held = |select, ignore| {
+            let selection = Selection::new(&names(select), &names(ignore), &rules).expect("names rules");
+            rules.iter().filter(|rule| selection.holds(&rule.id)).map(|rule| rule.id.as_str()).collect::<String>()
+        };
+        assert_eq!(held(&[], &[]), "abc");
+        assert_eq!(held(&[], &["b"]), "ac");
+        assert_eq!(held(&["a", "b"], &["b"]), "a");
+        assert!(Selection::new(&names(&["a", "d"]), &[], &rules).is_err());
     }
 }

@@ -63,7 +63,7 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session) -> io::Result<Ou
         }
     };
     let lexicon = checker.lexicon();
-    let kind_of = |factor: &str| lexicon.kind_of(factor);
+    let kind_of = |factor: &str| lexicon.kind_of(factor).map(str::to_owned);
     let terms = Terms::new(lexicon.rules(), &kind_of);
     let (golds, inputs): (Vec<_>, Vec<_>) = memos.into_iter().unzip();
     let mut golds = golds.into_iter();

@@ -29,3 +29,20 @@ impl Writer for Concise {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::output::samples::{document, finding, written};
+
+    #[test]
+    fn each_finding_is_one_line() {
+        let text = "Ñandú: arrest\nThe conviction is enough.\n";
+        let diagnostics = vec![finding(text, None, &[]), finding(text, Some("conviction"), &[])];
+        let documents = [document("a\nb.md", text, diagnostics), document("c.md", text, vec![])];
+        insta::assert_snapshot!(written(Concise, &documents), @r"
+        a<U+000A>b.md: warning[no-statement] the statement is missing
+        a<U+000A>b.md:2:5: error[some-rule] this counts alone
+        ");
+    }
+}

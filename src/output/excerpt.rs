@@ -38,6 +38,13 @@ pub(crate) struct Excerpt {
     pub(crate) places: Vec<Place>,
 }
 
+impl Excerpt {
+    /// The number of the last line.
+    pub(crate) fn last_line(&self) -> usize {
+        self.line + self.text.trim_end_matches('\n').matches('\n').count()
+    }
+}
+
 /// A marked place in an [`Excerpt`].
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Place {
@@ -50,77 +57,68 @@ pub(crate) struct Place {
 }
 
 /// The part of a mark that stands on one line.
-struct Piece {
-    line: Range<usize>,
+struct Piece<'a> {
+    line: usize,
     range: Range<usize>,
     primary: bool,
-    text: String,
+    text: &'a str,
 }
 
 /// The excerpt that shows the marks, with lines of at most about `width` columns; `None` if there are no marks.
 pub(crate) fn excerpt(source: &Source, marks: &[Mark<'_>], width: usize) -> Option<Excerpt> {
-    let text = source.text();
-    let mut pieces: Vec<Piece> = marks.iter().flat_map(|mark| pieces_of(text, mark)).collect();
-    pieces.sort_by_key(|piece| (piece.line.start, piece.range.start));
-    let first = pieces.first()?.line.start;
-    let mut shown = Excerpt { text: String::new(), line: source.location(first).line, places: Vec::new() };
-    let mut at = first;
-    for line in pieces.chunk_by(|a, b| a.line == b.line) {
-        let bounds = &line[0].line;
-        fill(text, at..bounds.start, width, &mut shown.text);
-        let ranges: Vec<_> = line.iter().map(|piece| piece.range.clone()).collect();
-        let places = cut(text, bounds, &ranges, width, &mut shown.text);
-        shown.places.extend(places.into_iter().zip(line).map(|(range, piece)| Place {
+    let mut pieces: Vec<Piece<'_>> = marks.iter().flat_map(|mark| pieces_of(source, mark)).collect();
+    pieces.sort_by_key(|piece| (piece.line, piece.range.start));
+    let first = pieces.first()?.line;
+    let mut excerpt = Excerpt { text: String::new(), line: first, places: Vec::new() };
+    let mut next = first;
+    for pieces in pieces.chunk_by(|a, b| a.line == b.line) {
+        let line = pieces[0].line;
+        for between in next..line {
+            // A single line between costs no more than saying that it was left out.
+            if line - next == 1 {
+                cut(source.text(), source.line_span(between), &[], width, &mut excerpt.text);
+            }
+            excerpt.text.push('\n');
+        }
+        let ranges: Vec<_> = pieces.iter().map(|piece| piece.range.clone()).collect();
+        let went = cut(source.text(), source.line_span(line), &ranges, width, &mut excerpt.text);
+        excerpt.places.extend(went.into_iter().zip(pieces).map(|(range, piece)| Place {
             range,
             primary: piece.primary,
-            text: escape::line(&piece.text),
+            text: escape::line(piece.text),
         }));
-        shown.text.push('\n');
-        at = next_line(text, bounds.end);
+        excerpt.text.push('\n');
+        next = line + 1;
     }
-    Some(shown)
-}
-
-/// The lines of a gap: shown if there is but one, for that costs no more than saying that it was left out.
-fn fill(text: &str, gap: Range<usize>, width: usize, shown: &mut String) {
-    let gap = &text[gap.start.min(gap.end)..gap.end];
-    let count = gap.matches('\n').count();
-    if count == 1 {
-        cut(gap, &(0..gap.trim_end_matches(['\n', '\r']).len()), &[], width, shown);
-    }
-    shown.extend(std::iter::repeat_n('\n', count));
+    Some(excerpt)
 }
 
 /// A mark, line by line, without the space around its words.
-fn pieces_of(text: &str, mark: &Mark<'_>) -> Vec<Piece> {
+fn pieces_of<'a>(source: &Source, mark: &Mark<'a>) -> Vec<Piece<'a>> {
+    let text = source.text();
     let start = boundary(text, mark.span.start);
     let end = boundary(text, mark.span.end).max(start);
+    let (first, last) = (source.location(start).line, source.location(end).line);
+    let piece = |line, range| Piece { line, range, primary: mark.primary, text: "" };
     let mut pieces = Vec::new();
-    let mut at = start;
-    loop {
-        let line = line_at(text, at);
-        let part = at..end.min(line.end).max(at);
-        let words = text[part.clone()].trim();
-        let from = part.start + (text[part.clone()].len() - text[part.clone()].trim_start().len());
-        if !words.is_empty() {
-            let range = from..from + words.len();
-            pieces.push(Piece { line: line.clone(), range, primary: mark.primary, text: String::new() });
+    for line in first..=last {
+        let bounds = source.line_span(line);
+        let part = start.max(bounds.start)..end.min(bounds.end);
+        let words = text.get(part.clone()).unwrap_or_default();
+        let from = part.start + (words.len() - words.trim_start().len());
+        if !words.trim().is_empty() {
+            pieces.push(piece(line, from..from + words.trim().len()));
         }
-        let next = next_line(text, line.end);
-        if next >= end || next == at {
-            break;
-        }
-        at = next;
     }
     if pieces.is_empty() {
-        let (line, range) = (line_at(text, start), start..start);
-        pieces.push(Piece { line, range, primary: mark.primary, text: String::new() });
+        let at = start.min(source.line_span(first).end);
+        pieces.push(piece(first, at..at));
     }
     if pieces.len() > LINES_OF_A_PHRASE {
         pieces.drain(2..pieces.len() - 1);
     }
     if let Some(last) = pieces.last_mut() {
-        mark.text.clone_into(&mut last.text);
+        last.text = mark.text;
     }
     pieces
 }
@@ -129,27 +127,8 @@ fn boundary(text: &str, offset: usize) -> usize {
     (0..=offset.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
 }
 
-/// The line around an offset, without its line end.
-fn line_at(text: &str, offset: usize) -> Range<usize> {
-    let start = text[..offset].rfind('\n').map_or(0, |at| at + 1);
-    let end = text[offset..].find('\n').map_or(text.len(), |at| offset + at);
-    let end = if end > offset && text[..end].ends_with('\r') { end - 1 } else { end };
-    start..end
-}
-
-/// The start of the line after the one that ends there.
-fn next_line(text: &str, end: usize) -> usize {
-    text[end..].find('\n').map_or(text.len(), |at| end + at + 1)
-}
-
 /// Appends a line, cut so that its marked ranges and some words around them stay, and says where these ranges went.
-fn cut(
-    text: &str,
-    line: &Range<usize>,
-    marked: &[Range<usize>],
-    width: usize,
-    shown: &mut String,
-) -> Vec<Range<usize>> {
+fn cut(text: &str, line: Span, marked: &[Range<usize>], width: usize, shown: &mut String) -> Vec<Range<usize>> {
     let mut went = vec![0..0; marked.len()];
     let kept = kept(text, line, marked, width);
     for (n, part) in kept.iter().enumerate() {
@@ -183,13 +162,15 @@ fn cut(
         shown.push(' ');
         shown.push_str(CUT);
     }
+    let last = went.iter().map(|range| range.end).max().unwrap_or(0);
+    shown.truncate(shown.trim_end().len().max(last));
     went
 }
 
 /// The parts of a line to keep, in order and apart.
-fn kept(text: &str, line: &Range<usize>, marked: &[Range<usize>], width: usize) -> Vec<Range<usize>> {
-    if walk(text[line.clone()].chars(), width).is_none() {
-        return vec![line.clone()];
+fn kept(text: &str, line: Span, marked: &[Range<usize>], width: usize) -> Vec<Range<usize>> {
+    if walk(text[line.start..line.end].chars(), width).is_none() {
+        return std::iter::once(line.start..line.end).collect();
     }
     // A marked phrase longer than this keeps its beginning and its end.
     let longest = width * 2 / 3;
@@ -208,6 +189,7 @@ fn kept(text: &str, line: &Range<usize>, marked: &[Range<usize>], width: usize) 
         anchors.push(line.start..line.start);
     }
     let taken: usize = anchors.iter().map(|anchor| columns(&text[anchor.clone()])).sum();
+    let taken = taken + (CUT.len() + 1) * (anchors.len() + 1);
     let around = (width.saturating_sub(taken) / (2 * anchors.len())).max(12);
     let mut kept: Vec<Range<usize>> = Vec::new();
     anchors.sort_by_key(|anchor| anchor.start);

@@ -53,3 +53,26 @@ impl Writer for Ledger {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::output::samples::{document, mention, written};
+    use totality::report::Status;
+
+    #[test]
+    fn the_ledger_is_a_table_for_each_text() {
+        let text = "Never con\u{200b}victed\nof any felony. The NCIC hit came back, his brother's.\n";
+        let mut first = document("a.md", text, vec![]);
+        first.report.factors.push(mention(text, "con\u{200b}victed\nof any felony", "conviction", Status::Negated));
+        first.report.factors.push(mention(text, "NCIC hit", "database-hit", Status::Other));
+        let shown = written(Ledger::new(72), &[first, document("b.md", "", vec![])]);
+        insta::assert_snapshot!(anstream::adapter::strip_str(&shown).to_string(), @r"
+        a.md: justification, decision: enforce
+        1:7   basis  conviction    negated  con<U+200B>victed of any felony
+        2:20  basis  database-hit  other    NCIC hit
+
+        b.md: justification, decision: enforce
+        ");
+    }
+}

@@ -3,7 +3,7 @@
 use super::excerpt::{Mark, excerpt};
 use super::{Summary, Writer, counted, escape, table};
 use crate::batch::Checked;
-use annotate_snippets::{AnnotationKind, Element, Level, Origin, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use std::io::{self, Write};
 use totality::diagnostic::{Diagnostic, Severity};
 use unicode_width::UnicodeWidthStr as _;
@@ -68,35 +68,44 @@ pub(crate) const fn renderer(width: usize) -> Renderer {
 /// One finding, without a line end.
 fn render(document: &Checked, diagnostic: &Diagnostic, width: usize) -> String {
     let Checked { name, source, .. } = document;
-    let mut elements: Vec<Element<'_>> = Vec::new();
-    let origin = Origin::path(escape::visible(name));
-    let primary = diagnostic.span.map(|span| Mark { span, primary: true, text: &diagnostic.caption });
-    let labels = diagnostic.labels.iter().map(|label| Mark { span: label.span, primary: false, text: &label.text });
-    let marks: Vec<_> = primary.into_iter().chain(labels).collect();
-    elements.push(match diagnostic.span.map(|span| source.location(span.start)) {
-        Some(at) => origin.line(at.line).char_column(at.column).into(),
-        None => origin.into(),
-    });
-    if let Some(excerpt) = excerpt(source, &marks, width.saturating_sub(10)) {
-        let places = excerpt.places.into_iter().map(|place| {
-            let kind = if place.primary { AnnotationKind::Primary } else { AnnotationKind::Context };
-            kind.span(place.range).label((!place.text.is_empty()).then_some(place.text))
-        });
-        elements.push(Snippet::source(excerpt.text).line_start(excerpt.line).annotations(places).into());
-    }
-    let note = with_section(&diagnostic.note, &diagnostic.section);
-    for (level, word, text) in [(Level::NOTE, "note", &note), (Level::HELP, "help", &diagnostic.help)] {
-        if !text.is_empty() {
-            elements.push(level.message(footer(word, text, width)).into());
-        }
-    }
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
         Severity::Note => Level::NOTE,
     };
-    let title = level.primary_title(escape::line(&diagnostic.message)).id(escape::line(&diagnostic.rule));
-    renderer(width).render(&[title.elements(elements)])
+    let title = level.clone().primary_title(escape::line(&diagnostic.message)).id(escape::line(&diagnostic.rule));
+    let mut origin = Origin::path(escape::visible(name));
+    if let Some(at) = diagnostic.span.map(|span| source.location(span.start)) {
+        origin = origin.line(at.line).char_column(at.column);
+    }
+    let head = title.element(origin);
+    let note = with_section(&diagnostic.note, &diagnostic.section);
+    let footers = [(Level::NOTE, "note", &note), (Level::HELP, "help", &diagnostic.help)]
+        .into_iter()
+        .filter(|(_, _, text)| !text.is_empty())
+        .map(|(level, word, text)| level.message(footer(word, text, width)));
+
+    let primary = diagnostic.span.map(|span| Mark { span, primary: true, text: &diagnostic.caption });
+    let labels = diagnostic.labels.iter().map(|label| Mark { span: label.span, primary: false, text: &label.text });
+    let marks: Vec<_> = primary.into_iter().chain(labels).collect();
+    let Some(excerpt) = excerpt(source, &marks, width.saturating_sub(10)) else {
+        return renderer(width).render(&[head.elements(footers)]);
+    };
+    let last_line = excerpt.last_line();
+    let places = excerpt.places.into_iter().map(|place| {
+        let kind = if place.primary { AnnotationKind::Primary } else { AnnotationKind::Context };
+        kind.span(place.range).label((!place.text.is_empty()).then_some(place.text))
+    });
+    let snippet = Snippet::source(excerpt.text).line_start(excerpt.line).annotations(places);
+    stacked(head, Group::with_level(level).element(snippet).elements(footers), last_line, width)
+}
+
+/// A head over a body, for a place in the file that the renderer would not count right: it counts in the lines it is
+/// given, which are cut. The head is moved to stand over the body's line numbers.
+pub(crate) fn stacked(head: Group<'_>, body: Group<'_>, last_line: usize, width: usize) -> String {
+    let gutter = last_line.to_string().len();
+    let head = renderer(width).render(&[head]).replacen('\n', &format!("\n{:gutter$}", ""), 1);
+    format!("{head}\n{}", renderer(width).render(&[body]))
 }
 
 /// The reason, with the section of the guidelines if it does not name it itself.

@@ -75,7 +75,7 @@ impl Writer for Json {
 }
 
 /// Writes a value with every character escaped that acts on a terminal.
-pub(crate) fn value<T: Serialize>(value: &T, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn value<T: Serialize + ?Sized>(value: &T, out: &mut dyn Write) -> io::Result<()> {
     value.serialize(&mut Serializer::with_formatter(out, Escaping)).map_err(io::Error::from)
 }
 

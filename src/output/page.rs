@@ -4,10 +4,13 @@
 
 use super::{escape, table};
 use anstyle::Style;
-use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 /// Wider lines of running text are hard to read.
 pub(crate) const WIDEST: usize = 88;
+
+/// What stands under the bullet of an item.
+const UNDER_A_BULLET: &str = "  ";
 
 /// The style of headings.
 pub(crate) const BOLD: Style = Style::new().bold();
@@ -60,10 +63,9 @@ impl Page {
 
     fn start(&mut self, tag: &Tag<'_>) {
         match tag {
-            Tag::Heading { level, .. } => {
+            Tag::Heading { .. } => {
                 self.flush();
-                // The title of the page says what a heading of the first level would.
-                self.apart |= *level >= HeadingLevel::H1;
+                self.apart = true;
             }
             Tag::BlockQuote(_) => {
                 self.flush();
@@ -89,7 +91,7 @@ impl Page {
                     _ => "-".to_owned(),
                 };
                 self.bullet = Some(bullet);
-                self.margins.push("   ");
+                self.margins.push(UNDER_A_BULLET);
             }
             Tag::Link { dest_url, .. } => self.link = dest_url.to_string(),
             _ => {}
@@ -171,8 +173,9 @@ impl Page {
     fn margin_with_bullet(&mut self) -> String {
         let mut margin = self.margins.concat();
         if let Some(bullet) = self.bullet.take() {
-            margin.truncate(margin.len().saturating_sub("   ".len()));
-            margin.push_str(&format!("{bullet:<3}"));
+            margin.truncate(margin.len().saturating_sub(UNDER_A_BULLET.len()));
+            margin.push_str(&bullet);
+            margin.push(' ');
         }
         margin
     }
@@ -185,8 +188,7 @@ impl Page {
 
     fn blank_line(&mut self) {
         if std::mem::take(&mut self.apart) && !self.shown.is_empty() {
-            let margin: String = self.margins.concat();
-            self.line("", margin.trim_end());
+            self.shown.push('\n');
         }
     }
 }
@@ -199,6 +201,24 @@ mod tests {
                     ## Examples\n\n- one\n- two, which runs on for rather longer than the page is wide\n\n\
                     1. first\n2. second\n\n```text\nHe is\u{1b}[2J here.\n```\n\n> quoted words\n\nSee [the text](https://example.org).\n";
         let shown = anstream::adapter::strip_str(&super::render(page, 48)).to_string();
-        insta::assert_snapshot!(shown, @"");
+        insta::assert_snapshot!(shown, @r"
+        Title
+        A decision may not rest on `this` alone; what is
+        longer than the page is wrapped.
+
+        Examples
+        - one
+        - two, which runs on for rather longer than the
+          page is wide
+
+        1. first
+        2. second
+
+            He is<U+001B>[2J here.
+
+        > quoted words
+
+        See the text <https://example.org>.
+        ");
     }
 }

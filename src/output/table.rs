@@ -54,7 +54,7 @@ mod tests {
             .expect("to memory");
         insta::assert_snapshot!(String::from_utf8_lossy(&out), @r"
         漢字  one
-        é     some words that do not
+        é     some words that do not
               fit here
         ");
     }

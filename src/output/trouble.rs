@@ -4,7 +4,7 @@
 
 use super::escape;
 use super::human;
-use annotate_snippets::{AnnotationKind, Level, Origin, Snippet};
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Snippet};
 use std::path::Path;
 
 /// Where something is wrong outside the memos' words.
@@ -56,24 +56,22 @@ impl Trouble {
 
     /// As a diagnostic for the terminal, with a line end.
     pub(crate) fn render(&self, width: usize) -> String {
-        let mut elements: Vec<annotate_snippets::Element<'_>> = Vec::new();
-        if let Some(place) = &self.place {
-            let mut origin = Origin::path(escape::line(&place.name));
-            if let Some((line, column, _)) = place.line {
-                origin = origin.line(line).char_column(column);
-            }
-            elements.push(origin.into());
-            if let Some((line, column, Some(text))) = &place.line {
-                let (shown, span) = pointed(text, *column);
-                let snippet = Snippet::source(shown).line_start(*line);
-                elements.push(snippet.annotation(AnnotationKind::Primary.span(span)).into());
-            }
-        }
-        if !self.help.is_empty() {
-            elements.push(Level::HELP.message(human::footer("help", &self.help, width)).into());
-        }
-        let group = Level::ERROR.primary_title(escape::line(&self.message)).elements(elements);
-        let mut shown = human::renderer(width).render(&[group]);
+        let title = Level::ERROR.primary_title(escape::line(&self.message));
+        let help = (!self.help.is_empty()).then(|| Level::HELP.message(human::footer("help", &self.help, width)));
+        let line = self.place.as_ref().and_then(|place| place.line.as_ref());
+        let origin = self.place.as_ref().map(|place| Origin::path(escape::line(&place.name)));
+        let origin = origin.map(|origin| match line {
+            Some((line, column, _)) => origin.line(*line).char_column(*column),
+            None => origin,
+        });
+        let head = title.elements(origin);
+        let mut shown = if let Some((line, column, Some(text))) = line {
+            let (text, span) = pointed(text, *column);
+            let snippet = Snippet::source(text).line_start(*line).annotation(AnnotationKind::Primary.span(span));
+            human::stacked(head, Group::with_level(Level::ERROR).element(snippet).elements(help), *line, width)
+        } else {
+            human::renderer(width).render(&[head.elements(help)])
+        };
         shown.push('\n');
         shown
     }
@@ -89,4 +87,33 @@ fn pointed(text: &str, column: usize) -> (String, std::ops::Range<usize>) {
     let word = escape::visible(word);
     let span = before.len()..before.len() + word.len();
     (format!("{before}{word}{}", escape::visible(after)), span)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mistake_in_a_file_is_shown_with_its_line() {
+        let folder = tempfile::tempdir().expect("a folder can be made");
+        let file = folder.path().join("terms.toml");
+        std::fs::write(&file, "[[factor]]\n\tterms = []\u{1b}\n").expect("a file can be written");
+        let place = Place { name: "terms.toml".to_owned(), ..Place::line_of_file(&file, 2, 2) };
+        let help = "give at least one term".to_owned();
+        let trouble = Trouble { message: "no term is given".to_owned(), place: Some(place), help };
+        let shown = anstream::adapter::strip_str(&trouble.render(80)).to_string();
+        insta::assert_snapshot!(shown, @r"
+        error: no term is given
+         --> terms.toml:2:2
+          |
+        2 |     terms = []<U+001B>
+          |     ^^^^^
+          |
+          = help: give at least one term
+        ");
+        for (line, column) in [(1, 0), (1, 99), (3, 1), (0, 0)] {
+            let trouble = Trouble { place: Some(Place::line_of_file(&file, line, column)), ..trouble.clone() };
+            assert!(trouble.render(80).contains("terms.toml"));
+        }
+    }
 }

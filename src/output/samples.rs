@@ -1,0 +1,60 @@
+//! Documents with findings, built by hand, for the tests of the formats.
+
+use crate::batch::Checked;
+use totality::diagnostic::{Diagnostic, Label, Severity};
+use totality::report::{Decision, FactorMention, Report, Status};
+use totality::source::{Source, Span};
+
+/// The place of some words in a text that holds them once.
+pub(crate) fn span(text: &str, words: &str) -> Span {
+    let start = text.find(words).unwrap_or_else(|| panic!("the text holds {words:?}"));
+    Span::new(start, start + words.len())
+}
+
+/// A document with that text and those findings.
+pub(crate) fn document(name: &str, text: &str, diagnostics: Vec<Diagnostic>) -> Checked {
+    let report = Report {
+        justification: true,
+        decision: Decision::Enforce,
+        decision_span: None,
+        factors: Vec::new(),
+        diagnostics,
+    };
+    Checked { name: name.to_owned(), source: Source::decode(text.as_bytes()).expect("is a text"), report }
+}
+
+/// A finding on some words, or on none.
+pub(crate) fn finding(text: &str, words: Option<&str>, labels: &[(&str, &str)]) -> Diagnostic {
+    Diagnostic {
+        rule: if words.is_some() { "some-rule" } else { "no-statement" }.to_owned(),
+        severity: if words.is_some() { Severity::Error } else { Severity::Warning },
+        message: if words.is_some() { "this counts alone" } else { "the statement is missing" }.to_owned(),
+        section: "II.B".to_owned(),
+        note: "the guidelines ask for more than one fact".to_owned(),
+        help: "say what else the record shows, if it does".to_owned(),
+        span: words.map(|words| span(text, words)),
+        caption: words.map_or("", |_| "said to be enough").to_owned(),
+        labels: labels
+            .iter()
+            .map(|(words, shows)| Label { span: span(text, words), text: (*shows).to_owned() })
+            .collect(),
+    }
+}
+
+/// A mention of a factor.
+pub(crate) fn mention(text: &str, words: &str, id: &str, status: Status) -> FactorMention {
+    FactorMention { id: id.to_owned(), kind: "basis".to_owned(), status, span: span(text, words), cues: Vec::new() }
+}
+
+/// What a writer writes for these documents.
+pub(crate) fn written(mut writer: impl super::Writer, documents: &[Checked]) -> String {
+    let mut out = Vec::new();
+    let mut summary = super::Summary::default();
+    writer.start(&mut out).expect("to memory");
+    for document in documents {
+        summary.count(document);
+        writer.document(document, &mut out).expect("to memory");
+    }
+    writer.finish(&summary, &mut out).expect("to memory");
+    String::from_utf8(out).expect("is a text")
+}

@@ -1,0 +1,7 @@
+//! The program as people run it: one binary of tests over the real command.
+
+mod harness;
+mod inputs;
+mod score;
+mod streams;
+mod usage;
