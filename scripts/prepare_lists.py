@@ -9,7 +9,7 @@ A list has, in this order:
     # ...            what it holds, its source, its licence
     # from WordNet   the generated terms, sorted (only in lists with roots)
     # by hand        the terms somebody added, sorted
-    # left out: ...  terms kept out on purpose, and why
+    # left out: ...  terms kept out on purpose, and why; "# note: ..." what to mind about terms that are in
 
 Generated terms are the lemmas of every synset at or under a root (hyponyms; named instances are left out).  The roots are in
 scripts/wordnet-roots.txt, the terms and subtrees to keep out in scripts/wordnet-excluded.txt; the form of both is
