@@ -2,8 +2,19 @@
 //!
 //! All later stages speak of places as [`Span`]s: half-open ranges of **bytes** in the decoded UTF-8 text. For a
 //! UTF-8 file (with or without a byte order mark, which stays part of the text) these are offsets into the file.
+//!
+//! Memos come from word processors and old forms, so UTF-16 with a byte order mark and Windows-1252 are read as well;
+//! [`Source::encoding`] says so, since offsets are then not those of the file. Other encodings are not guessed.
+
+mod decode;
+
+pub use decode::{DecodeError, Encoding};
 
 use serde::{Deserialize, Serialize};
+use std::sync::OnceLock;
+
+/// U+FEFF at the start of a text.
+const BYTE_ORDER_MARK: char = '\u{feff}';
 
 /// A half-open range of byte offsets into the text of one document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -31,5 +42,159 @@ impl Span {
     #[must_use]
     pub const fn overlaps(self, other: Self) -> bool {
         self.start < other.end && other.start < self.end
+    }
+}
+
+/// A place as people name it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Location {
+    /// Line, from 1.
+    pub line: usize,
+    /// Column in characters (Unicode scalar values), from 1. A byte order mark takes no column.
+    pub column: usize,
+}
+
+/// One decoded text with its line index.
+#[derive(Clone, Debug)]
+pub struct Source {
+    text: String,
+    encoding: Encoding,
+    /// Offset in bytes of the first byte of each line; built when first asked for.
+    lines: OnceLock<Vec<usize>>,
+}
+
+impl Source {
+    /// Takes a text that is already decoded.
+    #[must_use]
+    pub fn from_text(text: String) -> Self {
+        let encoding = if text.starts_with(BYTE_ORDER_MARK) { Encoding::Utf8WithMark } else { Encoding::Utf8 };
+        Self { text, encoding, lines: OnceLock::new() }
+    }
+
+    /// Decodes the bytes of a file: UTF-8, UTF-16 with a byte order mark, or else Windows-1252 if it looks like text.
+    ///
+    /// # Errors
+    /// When the bytes are no text in any of these, with the position and what to do about it.
+    pub fn decode(bytes: &[u8]) -> Result<Self, DecodeError> {
+        let (text, encoding) = decode::decode(bytes)?;
+        Ok(Self { text, encoding, lines: OnceLock::new() })
+    }
+
+    /// The text.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// What the file was encoded in.
+    #[must_use]
+    pub const fn encoding(&self) -> Encoding {
+        self.encoding
+    }
+
+    /// How many lines the text has; at least 1, and an empty last line counts.
+    #[must_use]
+    pub fn line_count(&self) -> usize {
+        self.lines().len()
+    }
+
+    /// Line and column of an offset in bytes. An offset inside a character is that character's, one past the end is
+    /// the end's.
+    #[must_use]
+    pub fn location(&self, offset: usize) -> Location {
+        let (line, before) = self.before(offset);
+        Location { line, column: before.chars().count() + 1 }
+    }
+
+    /// Column of an offset in UTF-16 code units, from 1, as editors count.
+    #[must_use]
+    pub fn column_utf16(&self, offset: usize) -> usize {
+        self.before(offset).1.chars().map(char::len_utf16).sum::<usize>() + 1
+    }
+
+    /// The place of a line (from 1) without its line end. A line past the end is empty, at the end of the text.
+    #[must_use]
+    pub fn line_span(&self, line: usize) -> Span {
+        let lines = self.lines();
+        let Some(&start) = lines.get(line.saturating_sub(1)) else {
+            return Span::new(self.text.len(), self.text.len());
+        };
+        let end = lines.get(line.max(1)).copied().unwrap_or(self.text.len());
+        let written = self.text[start..end].trim_end_matches(['\r', '\n']);
+        Span::new(start, start + written.len())
+    }
+
+    /// The line (from 1) of an offset, and what stands on it before the offset.
+    fn before(&self, offset: usize) -> (usize, &str) {
+        let mut offset = offset.min(self.text.len());
+        while !self.text.is_char_boundary(offset) {
+            offset -= 1;
+        }
+        let lines = self.lines();
+        let line = lines.partition_point(|&start| start <= offset);
+        let start = lines.get(line - 1).copied().unwrap_or(0);
+        let before = &self.text[start..offset];
+        (line, if line == 1 { before.trim_start_matches(BYTE_ORDER_MARK) } else { before })
+    }
+
+    /// The starts of the lines. LF, CR and CRLF each end one.
+    fn lines(&self) -> &[usize] {
+        self.lines.get_or_init(|| {
+            let bytes = self.text.as_bytes();
+            let ends = memchr::memchr2_iter(b'\r', b'\n', bytes)
+                .filter(|&at| bytes[at] == b'\n' || bytes.get(at + 1) != Some(&b'\n'))
+                .map(|at| at + 1);
+            std::iter::once(0).chain(ends).collect()
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn location(text: &str, offset: usize) -> (usize, usize) {
+        let place = Source::from_text(text.to_owned()).location(offset);
+        (place.line, place.column)
+    }
+
+    #[test]
+    fn every_kind_of_line_end_ends_one_line() {
+        let text = "a\nb\r\nc\rd";
+        assert_eq!(location(text, 0), (1, 1));
+        assert_eq!(location(text, 2), (2, 1));
+        assert_eq!(location(text, 5), (3, 1));
+        assert_eq!(location(text, 7), (4, 1));
+        assert_eq!(Source::from_text(text.to_owned()).line_count(), 4);
+    }
+
+    #[test]
+    fn columns_count_characters_and_offsets_inside_one_belong_to_it() {
+        let text = "né 😀 x";
+        assert_eq!(location(text, 2), (1, 2));
+        assert_eq!(location(text, 3), (1, 3));
+        assert_eq!(location(text, text.len()), (1, 7));
+        assert_eq!(location(text, 999), (1, 7));
+        assert_eq!(Source::from_text(text.to_owned()).column_utf16(text.len()), 8);
+    }
+
+    #[test]
+    fn a_byte_order_mark_takes_no_column() {
+        assert_eq!(location("\u{feff}ab", 4), (1, 2));
+        assert_eq!(location("\u{feff}ab", 0), (1, 1));
+    }
+
+    #[test]
+    fn line_spans_leave_the_line_end_out() {
+        let source = Source::from_text("one\r\n\r\nthree\n".to_owned());
+        let lines: Vec<&str> =
+            (1..=5).map(|line| source.line_span(line)).map(|span| &source.text()[span.start..span.end]).collect();
+        assert_eq!(lines, ["one", "", "three", "", ""]);
+    }
+
+    #[test]
+    fn an_empty_text_has_one_line() {
+        assert_eq!(location("", 0), (1, 1));
+        assert_eq!(Source::from_text(String::new()).line_count(), 1);
     }
 }
