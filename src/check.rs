@@ -1,17 +1,10 @@
 //! The pipeline as one short function; the only place that knows all stages.
 
+pub use crate::document::Format;
+
 use crate::lexicon::{Lexicon, LexiconError};
 use crate::report::{Decision, Report};
 use std::path::Path;
-
-/// How a text is marked up.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Format {
-    /// Markdown (CommonMark with tables, task lists, footnotes and front matter).
-    Markdown,
-    /// Plain text: e-mail, forms, logs, scans.
-    Plain,
-}
 
 /// A compiled lexicon, ready to check any number of texts from any number of threads.
 #[derive(Debug)]

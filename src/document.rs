@@ -6,8 +6,32 @@
 //! are sentences too, whose first words are the label ([`Sentence::label`]). Words keep the span of the text they
 //! stand for; a label that governs several sentences has its words repeated at the head of the first of them only.
 
+mod boxes;
+mod build;
+mod fields;
+mod front_matter;
+mod heads;
+mod labels;
+mod markdown;
+mod outline;
+mod plain;
+mod sentences;
+mod sketch;
+mod words;
+
 use crate::source::Span;
+use std::borrow::Cow;
+use std::collections::HashSet;
 use std::ops::Range;
+
+/// How a text is marked up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// Markdown (CommonMark with tables, task lists, footnotes and front matter).
+    Markdown,
+    /// Plain text: e-mail, forms, logs, scans.
+    Plain,
+}
 
 /// One text, taken apart.
 #[derive(Debug, Default)]
@@ -23,6 +47,30 @@ pub struct Document {
     pub fields: Vec<Field>,
     /// Comments that are invisible when rendered (HTML comments), with their markup; not prose.
     pub comments: Vec<Span>,
+}
+
+impl Document {
+    /// Takes a text apart. Spans are offsets into `text`, which may start with a byte order mark.
+    ///
+    /// `abbreviations` are lower-case words without their final full stop that do not end a sentence ("mr", "no"). A
+    /// word with a `#` ("art#") is one before a number only.
+    #[must_use]
+    pub fn parse(text: &str, format: Format, abbreviations: &HashSet<String>) -> Self {
+        let sketch = match format {
+            Format::Markdown => markdown::sketch(text),
+            Format::Plain => plain::sketch(text),
+        };
+        build::build(text, sketch, abbreviations)
+    }
+}
+
+impl Word {
+    /// The word as one would say it: without invisible characters, combining marks and markup inside, the apostrophe
+    /// straight. Case is kept. `text` is the text that was parsed.
+    #[must_use]
+    pub fn plain<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        words::plain(&text[self.span.start..self.span.end])
+    }
 }
 
 /// A heading, a paragraph, a list item, a row of a table, a line of a form.
@@ -79,13 +127,16 @@ pub struct Sentence {
 /// A word, a number or a punctuation mark.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Word {
-    /// Its place in the text. For a word broken over a line end by a hyphen, the whole of it.
+    /// Its place in the text.
     pub span: Span,
     /// What it is.
     pub kind: WordKind,
     /// Whether a hyphen (not a space) joins it to the word before, as in the second word of "life-threatening". A
     /// hyphen between two words is no word of its own.
     pub joined: bool,
+    /// Whether that hyphen stands at a line end, so that it may be the typesetter's: the second word of "con-" and
+    /// "victed" may be one word with the first, or not ("life-" and "threatening").
+    pub broken: bool,
 }
 
 /// The kind of a [`Word`].
@@ -109,3 +160,6 @@ pub struct Field {
     /// The value as written, trimmed.
     pub value: Span,
 }
+
+#[cfg(test)]
+mod tests;

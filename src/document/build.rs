@@ -1,0 +1,390 @@
+//! A sketch to a document: forms recognised, headings scoped, sentences split.
+
+use super::fields::{self, Unit, UnitKind};
+use super::heads;
+use super::sentences;
+use super::sketch::{Cell, Context, Part, Shape, Sketch};
+use super::{Block, BlockKind, Document, Field, Sentence, Word, WordKind};
+use crate::source::Span;
+use std::collections::HashSet;
+use std::ops::Range;
+
+/// The level of headings that are not marked up as such.
+const PSEUDO_LEVEL: u8 = 6;
+
+/// The level of the heads of a table's columns.
+const COLUMN_LEVEL: u8 = 7;
+
+/// The most words of a line ending in a colon that is a heading where no list follows.
+const COLON_HEADING: usize = 8;
+
+/// How many introductions of lists in lists are kept in mind.
+const MAX_INTRODUCTIONS: usize = 16;
+
+/// Builds the document.
+pub(super) fn build(text: &str, sketch: Sketch, abbreviations: &HashSet<String>) -> Document {
+    let Sketch { tokens, parts, front_matter, comments } = sketch;
+    let mut builder = Builder {
+        context: Context::new(text, &tokens, abbreviations),
+        document: Document { fields: front_matter, comments, ..Document::default() },
+        headings: Vec::new(),
+        introductions: Vec::new(),
+        pending: None,
+        item_head: None,
+        columns: Vec::new(),
+        after_heading: false,
+        has_run_ins: false,
+        found: Vec::new(),
+    };
+    builder.has_run_ins = builder.count_run_ins(&parts) > 1;
+    for part in &parts {
+        builder.part(part);
+    }
+    builder.document
+}
+
+/// A block that ended in a colon; what comes next tells what it is.
+struct Pending {
+    block: usize,
+    depth: usize,
+    /// Whether it may be a heading by itself.
+    lone: bool,
+}
+
+struct Builder<'a> {
+    context: Context<'a>,
+    document: Document,
+    /// The open headings with their levels, outermost first.
+    headings: Vec<(u8, usize)>,
+    /// The open introductions of lists, with the depth they stand at, outermost first.
+    introductions: Vec<(usize, usize)>,
+    pending: Option<Pending>,
+    /// The run-in head of a list item: the item, and the head's block.
+    item_head: Option<(usize, usize)>,
+    /// The blocks of the current table's column heads.
+    columns: Vec<Option<usize>>,
+    after_heading: bool,
+    /// Whether short first sentences are a habit of this text.
+    has_run_ins: bool,
+    /// A buffer for sentences.
+    found: Vec<Range<usize>>,
+}
+
+impl Builder<'_> {
+    fn part(&mut self, part: &Part) {
+        self.settle_pending(part);
+        while self.introductions.last().is_some_and(|&(depth, _)| part.depth <= depth) {
+            self.introductions.pop();
+        }
+        if self.item_head.is_some_and(|(item, _)| item != part.item) {
+            self.item_head = None;
+        }
+        match &part.shape {
+            Shape::Heading { level } => self.heading(*level, part, part.tokens.clone(), part.span),
+            Shape::Header(cells) => self.header(part, cells),
+            Shape::Row(cells) => self.row(part, cells),
+            Shape::Prose => self.text(part, None),
+            Shape::Item { ticked } => self.text(part, Some(*ticked)),
+        }
+        self.after_heading = matches!(part.shape, Shape::Heading { .. })
+            || self.document.blocks.last().is_some_and(|block| matches!(block.kind, BlockKind::Heading { .. }));
+    }
+
+    /// Decides what the block that ended in a colon is.
+    fn settle_pending(&mut self, next: &Part) {
+        let Some(pending) = self.pending.take() else { return };
+        let introduces = next.depth > pending.depth && !matches!(next.shape, Shape::Heading { .. });
+        if introduces {
+            if self.introductions.len() < MAX_INTRODUCTIONS {
+                self.introductions.push((pending.depth, pending.block));
+            }
+        } else if pending.lone && pending.depth == 0 {
+            self.close_headings(PSEUDO_LEVEL);
+            let headings = self.headings.iter().rev().map(|&(_, block)| block).collect();
+            let block = &mut self.document.blocks[pending.block];
+            block.kind = BlockKind::Heading { level: PSEUDO_LEVEL };
+            block.headings = headings;
+            self.headings.push((PSEUDO_LEVEL, pending.block));
+            self.after_heading = true;
+        }
+    }
+
+    /// Ends the scope of headings of this level and deeper ones.
+    fn close_headings(&mut self, level: u8) {
+        while self.headings.last().is_some_and(|&(open, _)| open >= level) {
+            self.headings.pop();
+        }
+    }
+
+    /// A paragraph or a list item.
+    fn text(&mut self, part: &Part, item: Option<Option<bool>>) {
+        if part.tokens.is_empty() {
+            if item.is_some_and(|ticked| ticked.is_some()) {
+                self.block(BlockKind::Item { ticked: item.flatten() }, part, part.span);
+            }
+            return;
+        }
+        let mut units = fields::units(&self.context, part.tokens.clone());
+        if item.is_none()
+            && let [unit] = units.as_mut_slice()
+            && unit.label.as_ref().is_none_or(|_| unit.body.is_empty())
+            && heads::is_bold_heading(&self.context, part.tokens.clone())
+        {
+            self.heading(PSEUDO_LEVEL, part, part.tokens.clone(), part.span);
+            return;
+        }
+        let last = units.len().saturating_sub(1);
+        for (index, unit) in units.into_iter().enumerate() {
+            let mut span = self.context.span(unit.tokens.clone()).unwrap_or(part.span);
+            if index == 0 {
+                span.start = part.span.start;
+            }
+            if index == last {
+                span.end = part.span.end.max(span.start);
+            }
+            self.unit(part, item, unit, span, index == 0 && last == 0);
+        }
+    }
+
+    fn unit(&mut self, part: &Part, item: Option<Option<bool>>, mut unit: Unit, mut span: Span, is_whole: bool) {
+        let is_prose = unit.kind == UnitKind::Prose;
+        if is_prose && let Some(rest) = self.run_in(part, unit.body.clone()) {
+            let head = unit.body.start..rest;
+            let head_span = self.context.span(head.clone()).map_or(span, |tokens| Span::new(span.start, tokens.end));
+            if item.is_some() {
+                let block = self.block(BlockKind::Heading { level: PSEUDO_LEVEL }, part, head_span);
+                self.sentences_of(block, head);
+                self.item_head = Some((part.item, block));
+            } else {
+                self.heading(PSEUDO_LEVEL, part, head, head_span);
+            }
+            unit.body.start = rest;
+            span.start = self.context.tokens[rest].word.span.start;
+        }
+        let ends_in_colon = self.ends_in_colon(&unit);
+        let is_long = is_running_text(&self.context, &unit);
+        let kind = match (unit.kind, item) {
+            (UnitKind::Choice { ticked }, _) => BlockKind::Item { ticked: Some(ticked) },
+            (_, Some(ticked)) => BlockKind::Item { ticked },
+            (UnitKind::Field, None) if !(is_whole && is_long) => BlockKind::Field,
+            (_, None) => BlockKind::Paragraph,
+        };
+        let block = self.block(kind, part, span);
+        let words = self.context.count_words(unit.tokens.clone());
+        let one_line = unit.one_line;
+        self.labelled(block, unit);
+        if ends_in_colon {
+            let lone = is_whole && item.is_none() && one_line && words <= COLON_HEADING;
+            self.pending = Some(Pending { block, depth: part.depth, lone });
+        }
+    }
+
+    /// Whether a unit ends in a colon, so that it introduces what comes next.
+    fn ends_in_colon(&self, unit: &Unit) -> bool {
+        let last = unit.tokens.end - 1;
+        self.context.mark(last) == Some(':')
+            || (unit.body.is_empty() && unit.label.as_ref().is_some_and(|(_, separator)| self.is_colon(*separator)))
+    }
+
+    fn is_colon(&self, separator: Span) -> bool {
+        self.context.text[separator.start..separator.end].starts_with(':')
+    }
+
+    /// Where the text begins after a run-in head.
+    fn run_in(&self, part: &Part, body: Range<usize>) -> Option<usize> {
+        if let Some(rest) = heads::marked_run_in(&self.context, body.clone()) {
+            return Some(rest);
+        }
+        let rest = heads::plain_run_in(&self.context, body.clone())?;
+        let is_one_word = self.context.count_words(body.start..rest) == 1;
+        let is_prose = matches!(part.shape, Shape::Prose) && body.start == part.tokens.start;
+        (is_prose && !self.after_heading && (is_one_word || self.has_run_ins)).then_some(rest)
+    }
+
+    /// How many paragraphs start with a sentence that may be a run-in head.
+    fn count_run_ins(&self, parts: &[Part]) -> usize {
+        let mut after_heading = false;
+        let mut count = 0;
+        for part in parts {
+            if matches!(part.shape, Shape::Prose) && !part.tokens.is_empty() && !after_heading {
+                count += usize::from(heads::plain_run_in(&self.context, part.tokens.clone()).is_some());
+            }
+            after_heading = matches!(part.shape, Shape::Heading { .. });
+        }
+        count
+    }
+
+    fn heading(&mut self, level: u8, part: &Part, tokens: Range<usize>, span: Span) {
+        self.close_headings(level);
+        let block = self.block(BlockKind::Heading { level }, part, span);
+        self.headings.push((level, block));
+        self.sentences_of(block, tokens);
+    }
+
+    fn header(&mut self, part: &Part, cells: &[Cell]) {
+        self.columns.clear();
+        for cell in cells {
+            if cell.tokens.is_empty() {
+                self.columns.push(None);
+                continue;
+            }
+            let block = self.block(BlockKind::Heading { level: COLUMN_LEVEL }, part, cell.span);
+            self.sentences_of(block, cell.tokens.clone());
+            self.columns.push(Some(block));
+        }
+    }
+
+    fn row(&mut self, part: &Part, cells: &[Cell]) {
+        let is_empty = |cell: &Cell| cell.tokens.is_empty();
+        if cells.iter().all(is_empty) {
+            return;
+        }
+        let several = |cell: &Cell| sentences::is_several(&self.context, cell.tokens.clone());
+        let is_split = cells.iter().any(several);
+        let has_label = cells.len() > 1 && !is_empty(&cells[0]);
+        let is_label_split = has_label && several(&cells[0]);
+        let block = self.block(BlockKind::Row, part, part.span);
+        if let [label, value] = cells
+            && !is_empty(label)
+            && !is_empty(value)
+        {
+            self.field(label.tokens.clone(), value.tokens.clone());
+        }
+        if !is_split {
+            let label = if has_label { cells[0].tokens.len() } else { 0 };
+            let start = self.document.words.len();
+            let mut columns = Vec::new();
+            for (index, cell) in cells.iter().enumerate() {
+                if index > 0 {
+                    self.border(self.between(&cells[index - 1], cell));
+                }
+                self.column(index, &mut columns);
+                self.words_of(cell.tokens.clone());
+            }
+            self.sentence(block, start, label, columns);
+            return;
+        }
+        for (index, cell) in cells.iter().enumerate() {
+            if index == 0 && has_label && !is_label_split {
+                continue;
+            }
+            self.found.clear();
+            let mut found = std::mem::take(&mut self.found);
+            sentences::split(&self.context, cell.tokens.clone(), &mut found);
+            for (number, range) in found.iter().enumerate() {
+                let start = self.document.words.len();
+                let mut columns = Vec::new();
+                let mut label = 0;
+                if index == 1 && number == 0 && has_label && !is_label_split {
+                    self.column(0, &mut columns);
+                    label = self.words_of(cells[0].tokens.clone());
+                    self.border(self.between(&cells[0], cell));
+                }
+                self.column(index, &mut columns);
+                self.words_of(range.clone());
+                self.sentence(block, start, label, columns);
+            }
+            self.found = found;
+        }
+    }
+
+    /// Notes that a cell starts at the next word.
+    fn column(&self, index: usize, columns: &mut Vec<(usize, usize)>) {
+        if let Some(&Some(head)) = self.columns.get(index) {
+            columns.push((self.document.words.len(), head));
+        }
+    }
+
+    /// The place of the bar between two cells.
+    fn between(&self, left: &Cell, right: &Cell) -> Span {
+        let start = left.span.end.min(right.span.start);
+        let gap = &self.context.text[start..right.span.start];
+        gap.find('|').map_or(Span::new(start, right.span.start), |at| Span::new(start + at, start + at + 1))
+    }
+
+    /// Opens a block under the headings that are open now.
+    fn block(&mut self, kind: BlockKind, part: &Part, span: Span) -> usize {
+        let item_head = self.item_head.map(|(_, block)| block);
+        let introductions = self.introductions.iter().rev().map(|&(_, block)| block);
+        let headings = self.headings.iter().rev().map(|&(_, block)| block);
+        let headings = item_head.into_iter().chain(introductions).chain(headings).collect();
+        let sentences = self.document.sentences.len();
+        let sentences = sentences..sentences;
+        self.document.blocks.push(Block { kind, span, sentences, headings, quoted: part.quoted });
+        self.document.blocks.len() - 1
+    }
+
+    /// Adds the sentences of a unit with its label.
+    fn labelled(&mut self, block: usize, unit: Unit) {
+        let Some((label, separator)) = unit.label else {
+            self.sentences_of(block, unit.body);
+            return;
+        };
+        self.field(label.clone(), unit.body.clone());
+        let mut found = std::mem::take(&mut self.found);
+        found.clear();
+        sentences::split(&self.context, unit.body, &mut found);
+        let start = self.document.words.len();
+        let count = self.words_of(label);
+        self.border(separator);
+        let mut rest = found.iter();
+        if let Some(first) = rest.next() {
+            self.words_of(first.clone());
+        }
+        self.sentence(block, start, count, Vec::new());
+        for range in rest {
+            let start = self.document.words.len();
+            self.words_of(range.clone());
+            self.sentence(block, start, 0, Vec::new());
+        }
+        self.found = found;
+    }
+
+    fn sentences_of(&mut self, block: usize, tokens: Range<usize>) {
+        let mut found = std::mem::take(&mut self.found);
+        found.clear();
+        sentences::split(&self.context, tokens, &mut found);
+        for range in &found {
+            let start = self.document.words.len();
+            self.words_of(range.clone());
+            self.sentence(block, start, 0, Vec::new());
+        }
+        self.found = found;
+    }
+
+    /// Ends a sentence that started at word `start`.
+    fn sentence(&mut self, block: usize, start: usize, label: usize, columns: Vec<(usize, usize)>) {
+        let words = start..self.document.words.len();
+        if words.is_empty() {
+            return;
+        }
+        self.document.sentences.push(Sentence { words, label, block, columns });
+        self.document.blocks[block].sentences.end = self.document.sentences.len();
+    }
+
+    /// Adds words; returns how many.
+    fn words_of(&mut self, tokens: Range<usize>) -> usize {
+        let count = tokens.len();
+        self.document.words.extend(self.context.tokens[tokens].iter().map(|token| token.word));
+        count
+    }
+
+    fn border(&mut self, span: Span) {
+        let word = Word { span, kind: WordKind::Border, joined: false, broken: false };
+        self.document.words.push(word);
+    }
+
+    fn field(&mut self, label: Range<usize>, value: Range<usize>) {
+        if let Some(label) = self.context.span(label) {
+            let value = self.context.span(value).unwrap_or(Span::new(label.end, label.end));
+            self.document.fields.push(Field { label, value });
+        }
+    }
+}
+
+/// Whether a field's value is running text.
+fn is_running_text(context: &Context<'_>, unit: &Unit) -> bool {
+    /// More words than this are.
+    const PROSE: usize = 25;
+    context.count_words(unit.body.clone()) > PROSE || sentences::is_several(context, unit.body.clone())
+}
