@@ -187,10 +187,8 @@ mod tests {
     #[test]
     fn line_spans_leave_the_line_end_out() {
         let source = Source::from_text("one\r\n\r\nthree\n".to_owned());
-        let lines: Vec<&str> = (1..=5)
-            .map(|line| source.line_span(line))
-            .map(|span| &source.text()[span.start..span.end])
-            .collect();
+        let lines: Vec<&str> =
+            (1..=5).map(|line| source.line_span(line)).map(|span| &source.text()[span.start..span.end]).collect();
         assert_eq!(lines, ["one", "", "three", "", ""]);
     }
 

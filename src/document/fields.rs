@@ -95,8 +95,7 @@ fn lines(context: &Context<'_>, run: Range<usize>) -> Vec<Line> {
             _ => (0, false),
         };
         let tokens = start..end;
-        let is_box =
-            boxes::at(context, start, end).or_else(|| boxes::underscored(context, start, end)).is_some();
+        let is_box = boxes::at(context, start, end).or_else(|| boxes::underscored(context, start, end)).is_some();
         let label = labels::find(context, tokens.clone());
         let column = if is_box { None } else { labels::find_column(context, tokens.clone()) };
         lines.push(Line { tokens, indent, hard, label, column, is_box });
@@ -106,13 +105,7 @@ fn lines(context: &Context<'_>, run: Range<usize>) -> Vec<Line> {
 }
 
 /// The label of a line, if it really is one.
-fn accepted(
-    context: &Context<'_>,
-    lines: &[Line],
-    index: usize,
-    end: usize,
-    after_field: bool,
-) -> Option<Label> {
+fn accepted(context: &Context<'_>, lines: &[Line], index: usize, end: usize, after_field: bool) -> Option<Label> {
     let line = &lines[index];
     let near = |offset: isize| {
         let other = lines.get(index.checked_add_signed(offset)?)?;
@@ -124,9 +117,9 @@ fn accepted(
         return Some(label.clone());
     }
     let column = line.column.as_ref()?;
-    let is_number = context.tokens[column.tokens.clone()].iter().all(|token| {
-        !token.is_wordlike() || token.first(context.text).is_ascii_digit()
-    });
+    let is_number = context.tokens[column.tokens.clone()]
+        .iter()
+        .all(|token| !token.is_wordlike() || token.first(context.text).is_ascii_digit());
     let aligned = |other: &Line| {
         let start = |line: &Line, label: &Label| {
             let first = context.tokens[line.tokens.start].word.span.start;

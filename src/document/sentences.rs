@@ -175,8 +175,8 @@ impl Lines {
             }
         };
         let width = width(context, start, at);
-        let is_short = width < SHORT_LINE
-            && (width * 100 < self.widest * 65 || (self.all_start_anew && self.widest < SHORT_LINE));
+        let is_short =
+            width < SHORT_LINE && (width * 100 < self.widest * 65 || (self.all_start_anew && self.widest < SHORT_LINE));
         !leads_on && (line_end.hard || is_short)
     }
 }
@@ -212,36 +212,31 @@ mod tests {
 
     #[test]
     fn stops_end_sentences_with_what_closes_after_them() {
-        assert_eq!(sentences("He left. She \"stayed.\" (They ate.) Why? Now!"), [
-            "He left.",
-            "She \"stayed.\"",
-            "(They ate.)",
-            "Why?",
-            "Now!"
-        ]);
+        assert_eq!(
+            sentences("He left. She \"stayed.\" (They ate.) Why? Now!"),
+            ["He left.", "She \"stayed.\"", "(They ate.)", "Why?", "Now!"]
+        );
     }
 
     #[test]
     fn abbreviations_and_numbers_do_not() {
-        assert_eq!(sentences("Mr. Doe v. Roe, No. 5 at St. Paul. It cost $2.1 million at 9 a.m. sharp."), [
-            "Mr. Doe v. Roe, No. 5 at St. Paul.",
-            "It cost $2.1 million at 9 a.m. sharp."
-        ]);
+        assert_eq!(
+            sentences("Mr. Doe v. Roe, No. 5 at St. Paul. It cost $2.1 million at 9 a.m. sharp."),
+            ["Mr. Doe v. Roe, No. 5 at St. Paul.", "It cost $2.1 million at 9 a.m. sharp."]
+        );
         assert_eq!(sentences("See § 13. 4 and art. 5. Done."), ["See § 13. 4 and art. 5.", "Done."]);
     }
 
     #[test]
     fn a_small_word_after_a_doubtful_stop_starts_a_sentence() {
-        assert_eq!(sentences("The answer is no. We will not. Then we left the U.S. We won."), [
-            "The answer is no.",
-            "We will not.",
-            "Then we left the U.S.",
-            "We won."
-        ]);
-        assert_eq!(sentences("Class A. The clerk and the U.S. Army met J. Doe."), [
-            "Class A.",
-            "The clerk and the U.S. Army met J. Doe."
-        ]);
+        assert_eq!(
+            sentences("The answer is no. We will not. Then we left the U.S. We won."),
+            ["The answer is no.", "We will not.", "Then we left the U.S.", "We won."]
+        );
+        assert_eq!(
+            sentences("Class A. The clerk and the U.S. Army met J. Doe."),
+            ["Class A.", "The clerk and the U.S. Army met J. Doe."]
+        );
     }
 
     #[test]

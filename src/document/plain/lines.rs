@@ -103,7 +103,8 @@ fn line(text: &str, span: Span) -> Line {
 
 /// Whether a line is drawn, not written.
 fn is_rule(written: &str) -> bool {
-    let drawn = |c: char| matches!(c, '-' | '=' | '_' | '*' | '~' | '#' | '+' | '–' | '—' | '─' | '━' | '═' | '.' | ' ');
+    let drawn =
+        |c: char| matches!(c, '-' | '=' | '_' | '*' | '~' | '#' | '+' | '–' | '—' | '─' | '━' | '═' | '.' | ' ');
     written.chars().nth(2).is_some() && written.chars().all(drawn)
 }
 

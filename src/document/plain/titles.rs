@@ -61,14 +61,7 @@ pub(super) fn level(text: &str, lines: &[Line], index: usize, starts_group: bool
 }
 
 /// The level of a line in capitals.
-fn capitals(
-    text: &str,
-    lines: &[Line],
-    index: usize,
-    starts_group: bool,
-    is_alone: bool,
-    after: &str,
-) -> Option<u8> {
+fn capitals(text: &str, lines: &[Line], index: usize, starts_group: bool, is_alone: bool, after: &str) -> Option<u8> {
     let line = &lines[index];
     let written = &text[line.span.start..line.span.end];
     let before = lines[..index].iter().rev().find(|line| line.kind == LineKind::Text);
