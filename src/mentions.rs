@@ -282,7 +282,7 @@ pub(crate) fn counts_here(reading: &Reading<'_>, hit: &Hit) -> bool {
 
 /// Whether a date in the clause lies after the day from which an entry is recent.
 fn is_recent(reading: &Reading<'_>, hit: &Hit) -> bool {
-    let Some(limit) = reading.lexicon.recent_entry_after() else { return false };
+    let Some(limit) = reading.lexicon.recent_entry_after().and_then(crate::dates::civil) else { return false };
     let first = reading.clause(hit.sentence, hit.words.start);
     let last = reading.clause(hit.sentence, hit.words.end - 1);
     crate::dates::find(reading.document, reading.text, reading.lexicon, first.start..last.end)
