@@ -4,6 +4,7 @@ use super::fields::{self, Unit, UnitKind};
 use super::heads;
 use super::sentences;
 use super::sketch::{Cell, Context, Part, Shape, Sketch};
+use super::words::Gap;
 use super::{Block, BlockKind, Document, Field, Sentence, Word, WordKind};
 use crate::source::Span;
 use std::collections::HashSet;
@@ -23,7 +24,7 @@ const MAX_INTRODUCTIONS: usize = 16;
 
 /// Builds the document.
 pub(super) fn build(text: &str, sketch: Sketch, abbreviations: &HashSet<String>) -> Document {
-    let Sketch { tokens, parts, front_matter, comments } = sketch;
+    let Sketch { tokens, mut parts, front_matter, comments } = sketch;
     let mut builder = Builder {
         context: Context::new(text, &tokens, abbreviations),
         document: Document { fields: front_matter, comments, ..Document::default() },
@@ -36,6 +37,9 @@ pub(super) fn build(text: &str, sketch: Sketch, abbreviations: &HashSet<String>)
         has_run_ins: false,
         found: Vec::new(),
     };
+    for part in &mut parts {
+        itemise(&builder.context, part);
+    }
     builder.has_run_ins = builder.count_run_ins(&parts) > 1;
     for part in &parts {
         builder.part(part);
@@ -125,7 +129,15 @@ impl Builder<'_> {
             return;
         }
         let mut units = fields::units(&self.context, part.tokens.clone());
-        if item.is_none()
+        let mut start = part.span.start;
+        if let Some(first) = units.first()
+            && first.kind == UnitKind::Prose
+            && let Some(rest) = self.run_in(part, first.body.clone())
+        {
+            self.run_in_head(part, item.is_some(), part.tokens.start..rest);
+            start = self.context.tokens[rest].word.span.start;
+            units = fields::units(&self.context, rest..part.tokens.end);
+        } else if item.is_none()
             && let [unit] = units.as_mut_slice()
             && unit.label.as_ref().is_none_or(|_| unit.body.is_empty())
             && heads::is_bold_heading(&self.context, part.tokens.clone())
@@ -137,7 +149,7 @@ impl Builder<'_> {
         for (index, unit) in units.into_iter().enumerate() {
             let mut span = self.context.span(unit.tokens.clone()).unwrap_or(part.span);
             if index == 0 {
-                span.start = part.span.start;
+                span.start = start;
             }
             if index == last {
                 span.end = part.span.end.max(span.start);
@@ -146,22 +158,12 @@ impl Builder<'_> {
         }
     }
 
-    fn unit(&mut self, part: &Part, item: Option<Option<bool>>, mut unit: Unit, mut span: Span, is_whole: bool) {
-        let is_prose = unit.kind == UnitKind::Prose;
-        if is_prose && let Some(rest) = self.run_in(part, unit.body.clone()) {
-            let head = unit.body.start..rest;
-            let head_span = self.context.span(head.clone()).map_or(span, |tokens| Span::new(span.start, tokens.end));
-            if item.is_some() {
-                let block = self.block(BlockKind::Heading { level: PSEUDO_LEVEL }, part, head_span);
-                self.sentences_of(block, head);
-                self.item_head = Some((part.item, block));
-            } else {
-                self.heading(PSEUDO_LEVEL, part, head, head_span);
-            }
-            unit.body.start = rest;
-            span.start = self.context.tokens[rest].word.span.start;
-        }
+    fn unit(&mut self, part: &Part, item: Option<Option<bool>>, mut unit: Unit, span: Span, is_whole: bool) {
         let ends_in_colon = self.ends_in_colon(&unit);
+        if ends_in_colon && is_whole && unit.kind == UnitKind::Field && item.is_none() {
+            // An introduction, not a field that was left empty.
+            unit = Unit { kind: UnitKind::Prose, label: None, body: unit.tokens.clone(), ..unit };
+        }
         let is_long = is_running_text(&self.context, &unit);
         let kind = match (unit.kind, item) {
             (UnitKind::Choice { ticked }, _) => BlockKind::Item { ticked: Some(ticked) },
@@ -176,6 +178,19 @@ impl Builder<'_> {
         if ends_in_colon {
             let lone = is_whole && item.is_none() && one_line && words <= COLON_HEADING;
             self.pending = Some(Pending { block, depth: part.depth, lone });
+        }
+    }
+
+    /// The run-in head of a paragraph, or of a list item, where it is a heading of that item only.
+    fn run_in_head(&mut self, part: &Part, in_item: bool, head: Range<usize>) {
+        let span = self.context.span(head.clone()).unwrap_or(part.span);
+        let span = Span::new(part.span.start, span.end);
+        if in_item {
+            let block = self.block(BlockKind::Heading { level: PSEUDO_LEVEL }, part, span);
+            self.one_sentence(block, head);
+            self.item_head = Some((part.item, block));
+        } else {
+            self.heading(PSEUDO_LEVEL, part, head, span);
         }
     }
 
@@ -218,7 +233,7 @@ impl Builder<'_> {
         self.close_headings(level);
         let block = self.block(BlockKind::Heading { level }, part, span);
         self.headings.push((level, block));
-        self.sentences_of(block, tokens);
+        self.one_sentence(block, tokens);
     }
 
     fn header(&mut self, part: &Part, cells: &[Cell]) {
@@ -229,7 +244,7 @@ impl Builder<'_> {
                 continue;
             }
             let block = self.block(BlockKind::Heading { level: COLUMN_LEVEL }, part, cell.span);
-            self.sentences_of(block, cell.tokens.clone());
+            self.one_sentence(block, cell.tokens.clone());
             self.columns.push(Some(block));
         }
     }
@@ -320,10 +335,10 @@ impl Builder<'_> {
             self.sentences_of(block, unit.body);
             return;
         };
-        self.field(label.clone(), unit.body.clone());
         let mut found = std::mem::take(&mut self.found);
         found.clear();
         sentences::split(&self.context, unit.body, &mut found);
+        self.field(label.clone(), found.first().cloned().unwrap_or(0..0));
         let start = self.document.words.len();
         let count = self.words_of(label);
         self.border(separator);
@@ -338,6 +353,13 @@ impl Builder<'_> {
             self.sentence(block, start, 0, Vec::new());
         }
         self.found = found;
+    }
+
+    /// Adds a heading's words, which are one sentence whatever marks they have.
+    fn one_sentence(&mut self, block: usize, tokens: Range<usize>) {
+        let start = self.document.words.len();
+        self.words_of(tokens);
+        self.sentence(block, start, 0, Vec::new());
     }
 
     fn sentences_of(&mut self, block: usize, tokens: Range<usize>) {
@@ -379,6 +401,27 @@ impl Builder<'_> {
             let value = self.context.span(value).unwrap_or(Span::new(label.end, label.end));
             self.document.fields.push(Field { label, value });
         }
+    }
+}
+
+/// Makes a list item of a paragraph that starts with "(a)" or "(1)".
+fn itemise(context: &Context<'_>, part: &mut Part) {
+    let start = part.tokens.start;
+    let has_brackets = part.tokens.len() > 3 && context.mark(start) == Some('(') && context.mark(start + 2) == Some(')');
+    let marker = context.written(start + 1);
+    let is_marker = match context.tokens.get(start + 1).map(|token| token.word.kind) {
+        Some(WordKind::Number) => marker.len() <= 2,
+        Some(WordKind::Word) => {
+            let is_roman = marker.len() <= 4 && marker.chars().all(|c| matches!(c, 'i' | 'v' | 'x'));
+            is_roman || (marker.len() == 1 && !matches!(marker, "x" | "X"))
+        }
+        _ => false,
+    };
+    if matches!(part.shape, Shape::Prose) && has_brackets && is_marker && matches!(context.tokens[start + 3].gap, Gap::Space | Gap::Wide) {
+        part.shape = Shape::Item { ticked: None };
+        part.tokens.start += 3;
+        part.depth += 1;
+        part.item = part.span.start + 1;
     }
 }
 

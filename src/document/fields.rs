@@ -278,9 +278,10 @@ fn fields(context: &Context<'_>, line: &Line, first: Label, units: &mut Vec<Unit
 fn next_label(context: &Context<'_>, line: Range<usize>, from: usize) -> Option<Label> {
     (from.max(line.start + 1)..line.end).find_map(|at| {
         let (before, token) = (context.tokens[at - 1], context.tokens[at]);
-        let is_behind_gap = token.gap == Gap::Wide
-            && at > from
-            && !matches!(before.mark(context.text), Some('.' | '!' | '?' | ';' | ','));
+        let is_after_stop = matches!(before.mark(context.text), Some('.' | '!' | '?' | ';' | ','));
+        let width = token.word.span.start - before.word.span.end;
+        // Two spaces after a full stop are a typist's habit.
+        let is_behind_gap = token.gap == Gap::Wide && at > from && (width > 2 || !is_after_stop);
         let is_bold = token.style == Style::Strong && before.style != Style::Strong && at > from;
         let is_behind_bar = before.mark(context.text) == Some('|');
         if !(is_behind_gap || is_bold || is_behind_bar) {

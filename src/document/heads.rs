@@ -8,7 +8,7 @@ use std::ops::Range;
 const BOLD_HEADING: usize = 12;
 
 /// The most words of a run-in head that is emphasised or in capitals.
-const MARKED_HEAD: usize = 8;
+const MARKED_HEAD: usize = 10;
 
 /// The most words of a run-in head that nothing marks.
 const PLAIN_HEAD: usize = 3;

@@ -43,7 +43,9 @@ pub(super) fn level(text: &str, lines: &[Line], index: usize, starts_group: bool
     let after_text = &text[after.span.start..after.span.end];
     let is_deeper = after.indent >= line.indent + 2 && !is_alone;
     let marker = markers::find(written);
-    let found = if is_capitals(written) {
+    let found = if is_deeper && written.ends_with(':') && written.starts_with(char::is_uppercase) {
+        Some(if is_capitals(written) { 2 } else { 4 })
+    } else if is_capitals(written) {
         capitals(text, lines, index, starts_group, is_alone, after_text)
     } else if let Some(marker) = marker {
         let is_title = is_alone && (marker.is_number || marker.is_initial) && words <= PLAIN_WORDS + 2;
