@@ -338,7 +338,9 @@ impl Builder<'_> {
         let mut found = std::mem::take(&mut self.found);
         found.clear();
         sentences::split(&self.context, unit.body, &mut found);
-        self.field(label.clone(), found.first().cloned().unwrap_or(0..0));
+        if unit.kind != (UnitKind::Choice { ticked: false }) {
+            self.field(label.clone(), found.first().cloned().unwrap_or(0..0));
+        }
         let start = self.document.words.len();
         let count = self.words_of(label);
         self.border(separator);
@@ -407,7 +409,8 @@ impl Builder<'_> {
 /// Makes a list item of a paragraph that starts with "(a)" or "(1)".
 fn itemise(context: &Context<'_>, part: &mut Part) {
     let start = part.tokens.start;
-    let has_brackets = part.tokens.len() > 3 && context.mark(start) == Some('(') && context.mark(start + 2) == Some(')');
+    let has_brackets =
+        part.tokens.len() > 3 && context.mark(start) == Some('(') && context.mark(start + 2) == Some(')');
     let marker = context.written(start + 1);
     let is_marker = match context.tokens.get(start + 1).map(|token| token.word.kind) {
         Some(WordKind::Number) => marker.len() <= 2,
@@ -417,7 +420,11 @@ fn itemise(context: &Context<'_>, part: &mut Part) {
         }
         _ => false,
     };
-    if matches!(part.shape, Shape::Prose) && has_brackets && is_marker && matches!(context.tokens[start + 3].gap, Gap::Space | Gap::Wide) {
+    if matches!(part.shape, Shape::Prose)
+        && has_brackets
+        && is_marker
+        && matches!(context.tokens[start + 3].gap, Gap::Space | Gap::Wide)
+    {
         part.shape = Shape::Item { ticked: None };
         part.tokens.start += 3;
         part.depth += 1;

@@ -203,7 +203,9 @@ fn is_wrapped(context: &Context<'_>, lines: &[Line], index: usize) -> bool {
     let (before, line) = (&lines[index - 1], &lines[index]);
     let last = before.tokens.end - 1;
     let is_ended = matches!(context.mark(last), Some('.' | '!' | '?' | ':' | ')' | '"' | '”'));
-    !line.hard && !is_ended && width(context, before) >= LONG_LINE
+    let written = context.written(last);
+    let leads_on = written == "," || (context.is_small(written) && !written.contains(char::is_uppercase));
+    !line.hard && !is_ended && (leads_on || width(context, before) >= LONG_LINE)
 }
 
 /// The width of a line in bytes, without its indent.
@@ -238,6 +240,7 @@ fn prose(context: &Context<'_>, line: &Line, after_field: bool, units: &mut Vec<
     let end = next.as_ref().map_or(line.tokens.end, |label| before_border(context, label.tokens.start));
     let body = line.tokens.start..end;
     match units.last_mut() {
+        _ if body.is_empty() => {}
         Some(unit) if !after_field && unit.kind == UnitKind::Prose => {
             unit.tokens.end = end;
             unit.body.end = end;

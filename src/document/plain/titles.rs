@@ -67,7 +67,7 @@ fn capitals(text: &str, lines: &[Line], index: usize, starts_group: bool, is_alo
     let line = &lines[index];
     let written = &text[line.span.start..line.span.end];
     let before = lines[..index].iter().rev().find(|line| line.kind == LineKind::Text);
-    let level = if before.is_none() { 1 } else { 2 };
+    let level = if before.is_none() && !written.ends_with(':') { 1 } else { 2 };
     if is_alone {
         // Between two headings it is what stands under the first.
         let is_answer = index > 1

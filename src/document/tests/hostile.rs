@@ -7,13 +7,103 @@ use std::time::{Duration, Instant};
 /// Deep and long texts of about `size` bytes.
 fn monsters(size: usize) -> Vec<(&'static str, String)> {
     let patterns = [
-        "> ", "- ", "* - ", "1. ", "[", "(", "**", "*", "_", "`", "<", "<!--", "&", "&#", "|", "| - ", "|\n", "a|b\n",
-        ".", ". ", "!", "?", "a.", "a. ", "A. ", "\"", ". \"", "(\n", ":", "a:", "a: ", "a: \n", "A:  ", "a b: ", "-",
-        "a-", "a-\n", "--", "- -\n", "\u{200b}", "a\u{200b}", "\u{ad}\n", "e\u{301}", "\n", "\n\n", "a\n\n", "\r",
-        "\x0c", "a\x0c", "a\n\x0c", "\t", "  ", "a  b  ", "[ ] ", "[x] a ", "☐", "☐ a\n", "_ ", "__ a\n", "#", "# a\n",
-        "A\n-\n", "A\n\n", "===\n", "1.\n", "a. b\n", "a: b | c: ", "X ... ", "x . . . y\n", "1,1", "1/1/", "1-1-",
-        "$1.", "'", "a'", "http://", "://", "a://b ", "[^1]", "[^1]: ", "~~", "~~a~~ ", "---\n", "+++\n", "a: b\n    ",
-        "    a\n", "\u{feff}", "é", "😀", "> a\n>> b\n", "- a\n  - b\n", "<br>", "</", "![", "](", "II. ", "(a) ",
+        "> ",
+        "- ",
+        "* - ",
+        "1. ",
+        "[",
+        "(",
+        "**",
+        "*",
+        "_",
+        "`",
+        "<",
+        "<!--",
+        "&",
+        "&#",
+        "|",
+        "| - ",
+        "|\n",
+        "a|b\n",
+        ".",
+        ". ",
+        "!",
+        "?",
+        "a.",
+        "a. ",
+        "A. ",
+        "\"",
+        ". \"",
+        "(\n",
+        ":",
+        "a:",
+        "a: ",
+        "a: \n",
+        "A:  ",
+        "a b: ",
+        "-",
+        "a-",
+        "a-\n",
+        "--",
+        "- -\n",
+        "\u{200b}",
+        "a\u{200b}",
+        "\u{ad}\n",
+        "e\u{301}",
+        "\n",
+        "\n\n",
+        "a\n\n",
+        "\r",
+        "\x0c",
+        "a\x0c",
+        "a\n\x0c",
+        "\t",
+        "  ",
+        "a  b  ",
+        "[ ] ",
+        "[x] a ",
+        "☐",
+        "☐ a\n",
+        "_ ",
+        "__ a\n",
+        "#",
+        "# a\n",
+        "A\n-\n",
+        "A\n\n",
+        "===\n",
+        "1.\n",
+        "a. b\n",
+        "a: b | c: ",
+        "X ... ",
+        "x . . . y\n",
+        "1,1",
+        "1/1/",
+        "1-1-",
+        "$1.",
+        "'",
+        "a'",
+        "http://",
+        "://",
+        "a://b ",
+        "[^1]",
+        "[^1]: ",
+        "~~",
+        "~~a~~ ",
+        "---\n",
+        "+++\n",
+        "a: b\n    ",
+        "    a\n",
+        "\u{feff}",
+        "é",
+        "😀",
+        "> a\n>> b\n",
+        "- a\n  - b\n",
+        "<br>",
+        "</",
+        "![",
+        "](",
+        "II. ",
+        "(a) ",
     ];
     patterns.into_iter().map(|pattern| (pattern, pattern.repeat(size / pattern.len()))).collect()
 }
@@ -50,6 +140,26 @@ fn deep_nesting_does_not_overflow_and_long_texts_take_linear_time() {
             // Generous for a slow machine without optimisation; quadratic time would take minutes.
             let took = start.elapsed();
             assert!(took < Duration::from_secs(20), "{pattern:?} as {format:?} took {took:?}");
+        }
+    }
+}
+
+#[test]
+#[ignore = "prints how long each monster takes at two sizes, for looking for what grows faster than its input"]
+fn time() {
+    use std::io::Write;
+    let mut out = std::io::stdout();
+    for ((pattern, small), (_, large)) in monsters(100_000).into_iter().zip(monsters(400_000)) {
+        for format in [Format::Markdown, Format::Plain] {
+            let time = |text: &str| {
+                let start = Instant::now();
+                let _ = parse(text, format);
+                start.elapsed()
+            };
+            let (short, long) = (time(&small), time(&large));
+            if long > Duration::from_millis(100) {
+                writeln!(out, "{pattern:?} {format:?} {short:?} {long:?}").expect("writable");
+            }
         }
     }
 }
