@@ -1,9 +1,11 @@
 //! A sketch to a document: forms recognised, headings scoped, sentences split.
 
+mod rows;
+
 use super::fields::{self, Unit, UnitKind};
 use super::heads;
 use super::sentences;
-use super::sketch::{Cell, Context, Part, Shape, Sketch};
+use super::sketch::{Context, Part, Shape, Sketch};
 use super::words::Gap;
 use super::{Block, BlockKind, Document, Field, Sentence, Word, WordKind};
 use crate::source::Span;
@@ -13,11 +15,11 @@ use std::ops::Range;
 /// The level of headings that are not marked up as such.
 const PSEUDO_LEVEL: u8 = 6;
 
-/// The level of the heads of a table's columns.
-const COLUMN_LEVEL: u8 = 7;
-
 /// The most words of a line ending in a colon that is a heading where no list follows.
 const COLON_HEADING: usize = 8;
+
+/// More words than this after a single word and a full stop make that a run-in head.
+const LONG_TEXT: usize = 12;
 
 /// How many introductions of lists in lists are kept in mind.
 const MAX_INTRODUCTIONS: usize = 16;
@@ -211,9 +213,11 @@ impl Builder<'_> {
             return Some(rest);
         }
         let rest = heads::plain_run_in(&self.context, body.clone())?;
+        // One word before much text is no statement, or hardly one ("Denied." would be followed by less).
         let is_one_word = self.context.count_words(body.start..rest) == 1;
+        let is_alone = is_one_word && self.context.count_words(rest..body.end) > LONG_TEXT;
         let is_prose = matches!(part.shape, Shape::Prose) && body.start == part.tokens.start;
-        (is_prose && !self.after_heading && (is_one_word || self.has_run_ins)).then_some(rest)
+        (is_prose && !self.after_heading && (is_alone || self.has_run_ins)).then_some(rest)
     }
 
     /// How many paragraphs start with a sentence that may be a run-in head.
@@ -234,87 +238,6 @@ impl Builder<'_> {
         let block = self.block(BlockKind::Heading { level }, part, span);
         self.headings.push((level, block));
         self.one_sentence(block, tokens);
-    }
-
-    fn header(&mut self, part: &Part, cells: &[Cell]) {
-        self.columns.clear();
-        for cell in cells {
-            if cell.tokens.is_empty() {
-                self.columns.push(None);
-                continue;
-            }
-            let block = self.block(BlockKind::Heading { level: COLUMN_LEVEL }, part, cell.span);
-            self.one_sentence(block, cell.tokens.clone());
-            self.columns.push(Some(block));
-        }
-    }
-
-    fn row(&mut self, part: &Part, cells: &[Cell]) {
-        let is_empty = |cell: &Cell| cell.tokens.is_empty();
-        if cells.iter().all(is_empty) {
-            return;
-        }
-        let several = |cell: &Cell| sentences::is_several(&self.context, cell.tokens.clone());
-        let is_split = cells.iter().any(several);
-        let has_label = cells.len() > 1 && !is_empty(&cells[0]);
-        let is_label_split = has_label && several(&cells[0]);
-        let block = self.block(BlockKind::Row, part, part.span);
-        if let [label, value] = cells
-            && !is_empty(label)
-            && !is_empty(value)
-        {
-            self.field(label.tokens.clone(), value.tokens.clone());
-        }
-        if !is_split {
-            let label = if has_label { cells[0].tokens.len() } else { 0 };
-            let start = self.document.words.len();
-            let mut columns = Vec::new();
-            for (index, cell) in cells.iter().enumerate() {
-                if index > 0 {
-                    self.border(self.between(&cells[index - 1], cell));
-                }
-                self.column(index, &mut columns);
-                self.words_of(cell.tokens.clone());
-            }
-            self.sentence(block, start, label, columns);
-            return;
-        }
-        for (index, cell) in cells.iter().enumerate() {
-            if index == 0 && has_label && !is_label_split {
-                continue;
-            }
-            self.found.clear();
-            let mut found = std::mem::take(&mut self.found);
-            sentences::split(&self.context, cell.tokens.clone(), &mut found);
-            for (number, range) in found.iter().enumerate() {
-                let start = self.document.words.len();
-                let mut columns = Vec::new();
-                let mut label = 0;
-                if index == 1 && number == 0 && has_label && !is_label_split {
-                    self.column(0, &mut columns);
-                    label = self.words_of(cells[0].tokens.clone());
-                    self.border(self.between(&cells[0], cell));
-                }
-                self.column(index, &mut columns);
-                self.words_of(range.clone());
-                self.sentence(block, start, label, columns);
-            }
-            self.found = found;
-        }
-    }
-
-    /// Notes that a cell starts at the next word.
-    fn column(&self, index: usize, columns: &mut Vec<(usize, usize)>) {
-        if let Some(&Some(head)) = self.columns.get(index) {
-            columns.push((self.document.words.len(), head));
-        }
-    }
-
-    /// The place of the bar between two cells.
-    fn between(&self, left: &Cell, right: &Cell) -> Span {
-        let start = left.span.end.min(right.span.start);
-        let gap = &self.context.text[start..right.span.start];
-        gap.find('|').map_or(Span::new(start, right.span.start), |at| Span::new(start + at, start + at + 1))
     }
 
     /// Opens a block under the headings that are open now.

@@ -1,18 +1,24 @@
-//! What holds for every text, tried on the labelled memos where they are at hand.
+//! What holds for every text, tried on all memos under `fixtures/` and in the folders that `MEMOS` names.
 
 use super::*;
-use std::path::Path;
+use std::path::PathBuf;
 
-/// Texts with their formats: the memos of the corpus, and some odd ones.
+/// Texts with their formats: the memos, and some odd ones.
 fn texts() -> Vec<(String, Format)> {
     let mut texts = vec![
         ("\u{feff}---\na: b\n---\n| a | b |\n|---|---|\n| c. d. | e |\n".to_owned(), Format::Markdown),
         ("Näme: Øre\n\n☐ é ☑ e\u{301}\n- \u{200b}x\n\n> q\u{ad}\n".to_owned(), Format::Markdown),
         ("Näme: Øre\n\n☐ é ☑ e\u{301}\n- \u{200b}x\n\n> q\u{ad}\n".to_owned(), Format::Plain),
     ];
-    for folder in ["fixtures/corpus", "/work/shared/corpus/d1", "/work/shared/corpus/d2"] {
-        let Ok(entries) = Path::new(folder).read_dir() else { continue };
+    let named = std::env::var("MEMOS").unwrap_or_default();
+    let mut folders: Vec<PathBuf> = named.split_whitespace().chain(["fixtures"]).map(PathBuf::from).collect();
+    while let Some(folder) = folders.pop() {
+        let Ok(entries) = folder.read_dir() else { continue };
         for path in entries.flatten().map(|entry| entry.path()) {
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
             let format = match path.extension().and_then(|extension| extension.to_str()) {
                 Some("md") => Format::Markdown,
                 Some("txt") => Format::Plain,

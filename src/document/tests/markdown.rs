@@ -86,25 +86,32 @@ fn boxes_are_ticked_or_not() {
 #[test]
 fn tables_have_row_heads_and_column_heads() {
     let text = "| Item | Entry | Note |\n|---|---|---|\n| Age | 71 | |\n| Home | Fresno. Since 1981. | He owns it. |\n\n\
-                | | |\n|---|---|\n| Name | X |\n";
+                | | |\n|---|---|\n| Name | X |\n\n| Factor | Yes? | Note |\n|---|---|---|\n| Age | ☐ | |\n| Ties | [x] | A wife. Two sons. |\n";
     assert_snapshot!(outlined(text), @r#"
-    0 h7: Item
-    1 h7: Entry
-    2 h7: Note
-    3 row: <0>Age » <1>71 |
-    4 row:
-        - <0>Home » <1>Fresno .
-        - <1>Since 1981 .
-        - <2>He owns it .
-    5 row: Name » X
-    Name = X
+     0 h7: Item
+     1 h7: Entry
+     2 h7: Note
+     3 row: <0>Age » <1>71 |
+     4 row:
+         - <0>Home » <1>Fresno .
+         - <1>Since 1981 .
+         - <2>He owns it .
+     5 row: Name » X
+     6 h7: Factor
+     7 h7: Yes ?
+     8 h7: Note
+     9 [ ]: <6>Age »
+    10 [x]:
+         - <6>Ties » <8>A wife .
+         - <8>Two sons .
+     Name = X
     "#);
 }
 
 #[test]
 fn lines_of_labels_are_fields() {
     let text = "**Subject:** X  \n**Sex:** M  |  **File No.:** A000\nOffice: Reno\n\n- Name: X\n- **Decision: DENIED**\n\n\
-                Sex: F   Eyes: brown\n\nTECS — no record\nNCIC — clear\n\n**Port:** Hidalgo **Date:** May 3\n";
+                Sex: F   Eyes: brown\n\nTECS — no record\nNCIC — clear\n\n**Port:** Hidalgo **Date:** May 3\n\nName: ____ Title: ____\n\nOutgoing: Tolliver. Incoming: Beauchamp.\n\nOutcome — **ARREST**\n";
     assert_snapshot!(outlined(text), @r#"
      0 field: Subject » X
      1 field: Sex » M
@@ -118,6 +125,11 @@ fn lines_of_labels_are_fields() {
      9 field: NCIC » clear
     10 field: Port » Hidalgo
     11 field: Date » May 3
+    12 field: Name » ____
+    13 field: Title » ____
+    14 field: Outgoing » Tolliver .
+    15 field: Incoming » Beauchamp .
+    16 field: Outcome » ARREST
      Subject = X
      Sex = M
      File No. = A000
@@ -130,6 +142,11 @@ fn lines_of_labels_are_fields() {
      NCIC = clear
      Port = Hidalgo
      Date = May 3
+     Name = ____
+     Title = ____
+     Outgoing = Tolliver.
+     Incoming = Beauchamp.
+     Outcome = ARREST
     "#);
 }
 
@@ -155,7 +172,7 @@ fn prose_with_a_colon_is_not_a_field() {
 #[test]
 fn run_in_heads_stand_over_their_paragraph() {
     let text = "**Facts.** He left.\n\n*The offense.* In 2017 he ran.\n\n1. **Ties.** He has two.\n2. None.\n\n\
-                Reasons. He has now left.\n\nHe stayed.\n";
+                Reasons. He has now left the country for the second time and is not expected to come back.\n\nHe stayed.\n";
     assert_snapshot!(outlined(text), @r#"
     0 h6: Facts .
     1 p [0]: He left .
@@ -165,8 +182,21 @@ fn run_in_heads_stand_over_their_paragraph() {
     5 item [4, 2]: He has two .
     6 item [2]: None .
     7 h6: Reasons .
-    8 p [7]: He has now left .
+    8 p [7]: He has now left the country for the second time and is not expected to come back .
     9 p [7]: He stayed .
+    "#);
+}
+
+#[test]
+fn a_short_answer_is_no_run_in_head() {
+    assert_snapshot!(outlined("Denied. He left.\n\n## Weapon\n\nNone. He says so.\n"), @r#"
+    0 p:
+        - Denied .
+        - He left .
+    1 h2: Weapon
+    2 p [1]:
+        - None .
+        - He says so .
     "#);
 }
 
