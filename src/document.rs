@@ -94,7 +94,7 @@ pub struct Block {
 pub enum BlockKind {
     /// A heading; its words are context for what follows, not statements. They are one sentence.
     Heading {
-        /// 1 is the outermost. Bold lines and run-in heads ("**Facts.** He …") have 6, the heads of a table's columns 7.
+        /// 1 is the outermost. Bold lines and run-in heads ("**Facts.** He …") have 6, the heads of columns 7.
         level: u8,
     },
     /// Running text.

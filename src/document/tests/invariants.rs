@@ -4,7 +4,7 @@ use super::*;
 use std::path::PathBuf;
 
 /// Texts with their formats: the memos, and some odd ones.
-fn texts() -> Vec<(String, Format)> {
+pub(super) fn texts() -> Vec<(String, Format)> {
     let mut texts = vec![
         ("\u{feff}---\na: b\n---\n| a | b |\n|---|---|\n| c. d. | e |\n".to_owned(), Format::Markdown),
         ("Näme: Øre\n\n☐ é ☑ e\u{301}\n- \u{200b}x\n\n> q\u{ad}\n".to_owned(), Format::Markdown),

@@ -85,8 +85,10 @@ fn boxes_are_ticked_or_not() {
 
 #[test]
 fn tables_have_row_heads_and_column_heads() {
-    let text = "| Item | Entry | Note |\n|---|---|---|\n| Age | 71 | |\n| Home | Fresno. Since 1981. | He owns it. |\n\n\
-                | | |\n|---|---|\n| Name | X |\n\n| Factor | Yes? | Note |\n|---|---|---|\n| Age | ☐ | |\n| Ties | [x] | A wife. Two sons. |\n";
+    let text = "| Item | Entry | Note |\n|---|---|---|\n| Age | 71 | |\n| Home | Fresno. Since 1981. | He owns \
+                it. |\n\n\
+                | | |\n|---|---|\n| Name | X |\n\n| Factor | Yes? | Note |\n|---|---|---|\n| Age | ☐ | |\n| \
+                Ties | [x] | A wife. Two sons. |\n";
     assert_snapshot!(outlined(text), @r#"
      0 h7: Item
      1 h7: Entry
@@ -110,8 +112,10 @@ fn tables_have_row_heads_and_column_heads() {
 
 #[test]
 fn lines_of_labels_are_fields() {
-    let text = "**Subject:** X  \n**Sex:** M  |  **File No.:** A000\nOffice: Reno\n\n- Name: X\n- **Decision: DENIED**\n\n\
-                Sex: F   Eyes: brown\n\nTECS — no record\nNCIC — clear\n\n**Port:** Hidalgo **Date:** May 3\n\nName: ____ Title: ____\n\nOutgoing: Tolliver. Incoming: Beauchamp.\n\nOutcome — **ARREST**\n";
+    let text = "**Subject:** X  \n**Sex:** M  |  **File No.:** A000\nOffice: Reno\n\n- Name: X\n- **Decision: \
+                DENIED**\n\n\
+                Sex: F   Eyes: brown\n\nTECS — no record\nNCIC — clear\n\n**Port:** Hidalgo **Date:** May 3\n\n\
+                Name: ____ Title: ____\n\nOutgoing: Tolliver. Incoming: Beauchamp.\n\nOutcome — **ARREST**\n";
     assert_snapshot!(outlined(text), @r#"
      0 field: Subject » X
      1 field: Sex » M
@@ -172,7 +176,8 @@ fn prose_with_a_colon_is_not_a_field() {
 #[test]
 fn run_in_heads_stand_over_their_paragraph() {
     let text = "**Facts.** He left.\n\n*The offense.* In 2017 he ran.\n\n1. **Ties.** He has two.\n2. None.\n\n\
-                Reasons. He has now left the country for the second time and is not expected to come back.\n\nHe stayed.\n";
+                Reasons. He has now left the country for the second time and is not expected to come back.\n\n\
+                He stayed.\n";
     assert_snapshot!(outlined(text), @r#"
     0 h6: Facts .
     1 p [0]: He left .

@@ -9,8 +9,10 @@ fn outlined(text: &str) -> String {
 
 #[test]
 fn headings_by_capitals_underlines_numbers_and_place() {
-    let text = "FIELD REQUEST       Salinas\n---------------------------\n\nNARRATIVE\n\nHe left.\n\nIII. CONCLUSION\n\nShe stayed.\n\n\
-                1. Question\n\nWhether he left.\n\n## Marked\n\nText.\n\nDecision\n   Serve the notice.\n\nUnder it\n========\nText.\n";
+    let text = "FIELD REQUEST       Salinas\n---------------------------\n\nNARRATIVE\n\nHe left.\n\nIII. \
+                CONCLUSION\n\nShe stayed.\n\n\
+                1. Question\n\nWhether he left.\n\n## Marked\n\nText.\n\nDecision\n   Serve the notice.\n\n\
+                Under it\n========\nText.\n";
     assert_snapshot!(outlined(text), @r#"
      0 h2: FIELD REQUEST Salinas
      1 h2: NARRATIVE
@@ -40,7 +42,8 @@ fn statements_without_a_stop_are_no_headings() {
 
 #[test]
 fn lists_with_hanging_indents() {
-    let text = "Found:\n\n1. He left and\n   did not come back.\n\n   He wrote.\n2. She stayed.\n   - a\n   - b\n\n(a) One\n(b) Two\n\n\
+    let text = "Found:\n\n1. He left and\n   did not come back.\n\n   He wrote.\n2. She stayed.\n   - a\n   - \
+                b\n\n(a) One\n(b) Two\n\n\
                 * x\n* y\nProse again.\n\nA. Rosvold\nDirector\n";
     assert_snapshot!(outlined(text), @r#"
      0 p: Found :
@@ -62,7 +65,8 @@ fn lists_with_hanging_indents() {
 
 #[test]
 fn the_margin_makes_no_list_items() {
-    let text = "He was sentenced for the second of these offenses on May\n12. He then left the country, and nobody in the office has heard of\n\
+    let text = "He was sentenced for the second of these offenses on May\n12. He then left the country, and \
+                nobody in the office has heard of\n\
                 - to be exact - where he went.\n";
     assert_snapshot!(outlined(text), @r#"
     0 p:
@@ -125,7 +129,8 @@ fn boxes_on_a_line() {
 
 #[test]
 fn time_stamps_label_their_first_sentence() {
-    let text = "03/02/2022 0915  Held at the station and\nhanded over. Male, 29.\n\n10/4  Call from a trooper.\n      He left.\n";
+    let text = "03/02/2022 0915  Held at the station and\nhanded over. Male, 29.\n\n\
+                10/4  Call from a trooper.\n      He left.\n";
     assert_snapshot!(outlined(text), @r#"
       0 p:
           - 03/02/2022 0915 » Held at the station and handed over .
@@ -141,7 +146,8 @@ fn time_stamps_label_their_first_sentence() {
 
 #[test]
 fn mail_headers_and_quotes() {
-    let text = "From: A\nTo: B\nSubject: Re: C,\n    continued\n\nI agree.\n\n> NAME: X\n> He left and\n> did not come back.\n>> Deeper.\n";
+    let text = "From: A\nTo: B\nSubject: Re: C,\n    continued\n\nI agree.\n\n> NAME: X\n> He left and\n> did \
+                not come back.\n>> Deeper.\n";
     assert_snapshot!(outlined(text), @r#"
     0 field: From » A
     1 field: To » B
@@ -160,7 +166,8 @@ fn mail_headers_and_quotes() {
 
 #[test]
 fn capitals_throughout() {
-    let text = "NARRATIVE:\n\nSUBJECT LEFT. SHE ANSWERED THE DOOR AND SPOKE WITH THE OFFICERS\nIN ENGLISH. NO ONE WAS HURT.\n\n\
+    let text = "NARRATIVE:\n\nSUBJECT LEFT. SHE ANSWERED THE DOOR AND SPOKE WITH THE OFFICERS\nIN ENGLISH. NO \
+                ONE WAS HURT.\n\n\
                 RECORDS CHECKED:\n   NCIC ........ NEG\n   TECS ........ NEG\n";
     assert_snapshot!(outlined(text), @r#"
     0 h2: NARRATIVE :
