@@ -21,7 +21,7 @@ mod words;
 
 use crate::source::Span;
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// How a text is marked up.
@@ -55,7 +55,7 @@ impl Document {
     /// `abbreviations` are lower-case words without their final full stop that do not end a sentence ("mr", "no"). A
     /// word with a `#` ("art#") is one before a number only.
     #[must_use]
-    pub fn parse(text: &str, format: Format, abbreviations: &HashSet<String>) -> Self {
+    pub fn parse(text: &str, format: Format, abbreviations: &BTreeSet<String>) -> Self {
         let sketch = match format {
             Format::Markdown => markdown::sketch(text),
             Format::Plain => plain::sketch(text),

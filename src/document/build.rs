@@ -9,7 +9,7 @@ use super::sketch::{Context, Part, Shape, Sketch};
 use super::words::Gap;
 use super::{Block, BlockKind, Document, Field, Sentence, Word, WordKind};
 use crate::source::Span;
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// The level of headings that are not marked up as such.
@@ -25,7 +25,7 @@ const LONG_TEXT: usize = 12;
 const MAX_INTRODUCTIONS: usize = 16;
 
 /// Builds the document.
-pub(super) fn build(text: &str, sketch: Sketch, abbreviations: &HashSet<String>) -> Document {
+pub(super) fn build(text: &str, sketch: Sketch, abbreviations: &BTreeSet<String>) -> Document {
     let Sketch { tokens, mut parts, front_matter, comments } = sketch;
     let mut builder = Builder {
         context: Context::new(text, &tokens, abbreviations),

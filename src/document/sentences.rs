@@ -216,13 +216,13 @@ mod tests {
     use super::*;
     use crate::document::words::{Piece, PieceKind, Style, tokenize};
     use crate::source::Span;
-    use std::collections::HashSet;
+    use std::collections::BTreeSet;
 
     fn sentences(text: &str) -> Vec<String> {
         let piece = Piece { span: Span::new(0, text.len()), kind: PieceKind::Text, style: Style::Plain };
         let mut tokens = Vec::new();
         tokenize(text, &[piece], &mut tokens);
-        let abbreviations: HashSet<String> = ["no", "mr", "sgt", "st", "v", "art#"].map(str::to_owned).into();
+        let abbreviations: BTreeSet<String> = ["no", "mr", "sgt", "st", "v", "art#"].map(str::to_owned).into();
         let context = Context::new(text, &tokens, &abbreviations);
         let mut found = Vec::new();
         split(&context, 0..tokens.len(), &mut found);

@@ -8,7 +8,7 @@ mod plain;
 use super::*;
 
 /// Abbreviations as the lexicon has them.
-fn abbreviations() -> HashSet<String> {
+fn abbreviations() -> BTreeSet<String> {
     let words = [
         "mr", "mrs", "ms", "dr", "sgt", "lt", "off", "ofc", "st", "no#", "nos#", "v", "vs", "art#", "sec#", "dec",
         "jan", "feb", "sept", "approx", "inc", "dept", "d.o",
