@@ -45,9 +45,12 @@ pub(crate) fn of<'a>(reading: &Reading<'a>, hit: &Hit) -> Option<(Status, Option
 
 /// Whether a sentence stands in a block quote and does not speak of the subject: guidance, not fact.
 fn is_quoted_rule(reading: &Reading<'_>, sentence: usize) -> bool {
-    reading.document.blocks[reading.sentence(sentence).block].quoted
-        && reading.cues(sentence, cue::SUBJECT_REFERENCE).next().is_none()
-        && !reading.hits.of(sentence).iter().any(|hit| reading.entry(hit).role == Role::Subject)
+    let block = &reading.document.blocks[reading.sentence(sentence).block];
+    let speaks_of_subject = |number: usize| {
+        reading.cues(number, cue::SUBJECT_REFERENCE).next().is_some()
+            || reading.hits.of(number).iter().any(|hit| reading.entry(hit).role == Role::Subject)
+    };
+    block.quoted && !block.sentences.clone().any(speaks_of_subject)
 }
 
 fn deaf(reading: &Reading<'_>, entry: &Entry, name: &str) -> bool {
