@@ -64,7 +64,7 @@ pub(crate) fn draw_up(reading: &Reading<'_>, mut mentions: Vec<Mention>) -> Ledg
 fn speaks_of_one_person(reading: &Reading<'_>) -> bool {
     const ENOUGH: u32 = 4;
     // "he" or "she" so often that somebody must be meant
-    const OFTEN: usize = 5;
+    const OFTEN: usize = 8;
     let sentences = 0..reading.document.sentences.len();
     let weight: u32 = sentences
         .clone()

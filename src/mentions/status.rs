@@ -2,7 +2,7 @@
 
 use super::{Reading, cue};
 use crate::hits::Hit;
-use crate::lexicon::{Entry, Role};
+use crate::lexicon::Entry;
 use crate::lexicon::schema::SomeoneElse;
 use crate::report::Status;
 
@@ -17,9 +17,6 @@ pub(crate) fn of<'a>(reading: &Reading<'a>, hit: &Hit) -> Option<(Status, Option
         {
             return Some((Status::Hypothetical, Some(decided)));
         }
-    }
-    if is_quoted_rule(reading, hit.sentence) {
-        return Some((Status::Hypothetical, None));
     }
     if entry.someone_else != SomeoneElse::Same
         && let Some(decided) = other_person(reading, hit)
@@ -41,16 +38,6 @@ pub(crate) fn of<'a>(reading: &Reading<'a>, hit: &Hit) -> Option<(Status, Option
         return Some((Status::Negated, Some(decided)));
     }
     Some((Status::Asserted, None))
-}
-
-/// Whether a sentence stands in a block quote and does not speak of the subject: guidance, not fact.
-fn is_quoted_rule(reading: &Reading<'_>, sentence: usize) -> bool {
-    let block = &reading.document.blocks[reading.sentence(sentence).block];
-    let speaks_of_subject = |number: usize| {
-        reading.cues(number, cue::SUBJECT_REFERENCE).next().is_some()
-            || reading.hits.of(number).iter().any(|hit| reading.entry(hit).role == Role::Subject)
-    };
-    block.quoted && !block.sentences.clone().any(speaks_of_subject)
 }
 
 fn deaf(reading: &Reading<'_>, entry: &Entry, name: &str) -> bool {
