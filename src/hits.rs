@@ -131,7 +131,8 @@ impl Scanner {
         if !exceptions.is_empty() {
             let mut kept = first;
             for at in first..hits.len() {
-                let ruled_out = exceptions.iter().any(|(entry, words)| *entry == hits[at].entry && hits[at].overlaps(words));
+                let ruled_out =
+                    exceptions.iter().any(|(entry, words)| *entry == hits[at].entry && hits[at].overlaps(words));
                 if !ruled_out {
                     hits.swap(kept, at);
                     kept += 1;

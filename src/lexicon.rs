@@ -5,6 +5,7 @@
 //! into one automaton ([`automaton`]), and keeps the data of entries, factors and rules beside it.
 
 pub(crate) mod automaton;
+pub mod examples;
 mod inflection;
 mod load;
 mod phrase;
@@ -73,8 +74,6 @@ pub struct RulePage {
     pub help: String,
     /// The page after its front matter, Markdown.
     pub body: String,
-    pub(crate) order: u32,
-    pub(crate) mechanism: Mechanism,
 }
 
 /// A factor of the ledger (RULEBOOK § 2).
@@ -112,8 +111,8 @@ pub(crate) enum Role {
 /// A compiled entry; its phrases are in the automaton.
 #[derive(Clone, Debug)]
 pub(crate) struct Entry {
-    /// The file it stands in, without folder and ending.
-    pub(crate) concept: String,
+    /// The file it stands in, below the lexicon's folder.
+    pub(crate) file: String,
     pub(crate) name: String,
     pub(crate) role: Role,
     pub(crate) status: Option<Status>,
@@ -151,6 +150,8 @@ pub struct Lexicon {
     pub(crate) date_links: HashSet<String>,
     pub(crate) in_force: Vec<Interval>,
     rules: Vec<RulePage>,
+    /// How each of `rules` is decided.
+    pub(crate) mechanisms: Vec<Mechanism>,
     pub(crate) factors: Vec<Factor>,
     pub(crate) cues: Vec<String>,
     pub(crate) entries: Vec<Entry>,

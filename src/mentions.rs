@@ -186,23 +186,25 @@ impl<'a> Reading<'a> {
         let column = here.columns.iter().rev().find(|(start, _)| *start <= word).map(|(_, head)| *head);
         let block = &self.document.blocks[here.block];
         let document = self.document;
-        column.into_iter().chain(block.headings.iter().copied()).flat_map(move |heading| document.blocks[heading].sentences.clone())
+        column
+            .into_iter()
+            .chain(block.headings.iter().copied())
+            .flat_map(move |heading| document.blocks[heading].sentences.clone())
     }
 
     /// The first hit of a role in what stands above a word or in its label.
     pub(crate) fn above(&self, sentence: usize, word: usize, wanted: impl Fn(&Hit) -> bool + Copy) -> Option<&'a Hit> {
         let here = self.sentence(sentence);
         let label_end = here.words.start + here.label;
-        self.hits
-            .of(sentence)
-            .iter()
-            .find(|hit| hit.words.end <= label_end && wanted(hit))
-            .or_else(|| self.context(sentence, word).find_map(|above| self.hits.of(above).iter().find(|hit| wanted(hit))))
+        self.hits.of(sentence).iter().find(|hit| hit.words.end <= label_end && wanted(hit)).or_else(|| {
+            self.context(sentence, word).find_map(|above| self.hits.of(above).iter().find(|hit| wanted(hit)))
+        })
     }
 
     /// Whether a cue of this name stands anywhere but in an empty box.
     pub(crate) fn said_somewhere(&self, name: &str) -> bool {
-        (0..self.document.sentences.len()).any(|number| !self.is_silent(number) && self.cues(number, name).next().is_some())
+        (0..self.document.sentences.len())
+            .any(|number| !self.is_silent(number) && self.cues(number, name).next().is_some())
     }
 
     /// Whether a hit is a cue of this name.
@@ -259,7 +261,11 @@ pub(crate) fn counts_here(reading: &Reading<'_>, hit: &Hit) -> bool {
         return false;
     }
     entry.only_with.iter().all(|&cue| {
-        reading.hits.of(hit.sentence).iter().any(|other| reading.entry(other).role == Role::Cue(cue) && !other.overlaps(&hit.words))
+        reading
+            .hits
+            .of(hit.sentence)
+            .iter()
+            .any(|other| reading.entry(other).role == Role::Cue(cue) && !other.overlaps(&hit.words))
     })
 }
 

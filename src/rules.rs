@@ -61,9 +61,10 @@ pub(crate) struct Case<'a> {
 /// Runs every rule, in the order in which they are listed.
 pub(crate) fn run(reading: &Reading<'_>, ledger: &Ledger) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for (rule, page) in reading.lexicon.rules().iter().enumerate() {
+    let lexicon = reading.lexicon;
+    for (rule, (page, mechanism)) in lexicon.rules().iter().zip(&lexicon.mechanisms).enumerate() {
         let case = Case { reading, ledger, rule, id: &page.id };
-        match &page.mechanism {
+        match mechanism {
             Mechanism::UsedAsReason {} => used_as_reason::check(case, &mut findings),
             Mechanism::HeldAgainst { factors, cue } => held_against::check(case, factors, cue, &mut findings),
             Mechanism::Alone { basis, after } => alone::check(case, basis, after, &mut findings),

@@ -2,6 +2,8 @@
 
 mod harness;
 mod inputs;
+mod lexicon_entries;
+mod material;
 mod score;
 mod streams;
 mod usage;
