@@ -87,7 +87,11 @@ impl Checker {
                     help: page.help.clone(),
                     span,
                     caption: page.caption.clone(),
-                    labels: finding.labels.into_iter().map(|(span, text)| Label { span, text }).collect(),
+                    labels: finding
+                        .labels
+                        .into_iter()
+                        .map(|(span, text)| Label { span, text })
+                        .collect(),
                 })
             })
             .collect();

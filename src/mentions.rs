@@ -7,7 +7,7 @@
 mod fields;
 mod status;
 
-pub(crate) use status::other_person;
+pub(crate) use status::{other_official, other_person};
 
 use crate::document::{BlockKind, Document, Sentence};
 use crate::hits::{Hit, Hits};
@@ -55,6 +55,10 @@ pub(crate) mod cue {
     pub(crate) const GENERAL_RULE: &str = "general-rule";
     /// Names another person as the one spoken of, at the head of a clause.
     pub(crate) const OTHER_PERSON: &str = "other-person";
+    /// Names another official, at the head of a clause, whose decision it was.
+    pub(crate) const OTHER_OFFICIAL: &str = "other-official";
+    /// Comes before the one who is then spoken of, inside a clause.
+    pub(crate) const COMPLEMENTIZER: &str = "complementizer";
     /// Gives what is said to another person, wherever it stands.
     pub(crate) const BELONGS_TO_OTHER: &str = "belongs-to-other";
     /// Returns to the subject of the case.
@@ -139,7 +143,7 @@ impl<'a> Reading<'a> {
     pub(crate) fn scope(&self, hit: &Hit) -> Range<usize> {
         let entry = self.entry(hit);
         let whole = match entry.reach {
-            Reach::Sentence => self.sentence(hit.sentence).words.clone(),
+            Reach::Sentence => self.side(hit),
             Reach::Clause => {
                 let first = self.clause(hit.sentence, hit.words.start);
                 let last = self.clause(hit.sentence, hit.words.end - 1);
@@ -150,6 +154,19 @@ impl<'a> Reading<'a> {
             Direction::Forward => hit.words.end..whole.end,
             Direction::Backward => whole.start..hit.words.start,
             Direction::Both => whole,
+        }
+    }
+
+    /// The label or the value that holds a hit, in a sentence that has a label; else the sentence.
+    fn side(&self, hit: &Hit) -> Range<usize> {
+        let sentence = self.sentence(hit.sentence);
+        let label_end = sentence.words.start + sentence.label;
+        if sentence.label == 0 {
+            sentence.words.clone()
+        } else if hit.words.start < label_end {
+            sentence.words.start..label_end
+        } else {
+            label_end..sentence.words.end
         }
     }
 
@@ -186,25 +203,23 @@ impl<'a> Reading<'a> {
         let column = here.columns.iter().rev().find(|(start, _)| *start <= word).map(|(_, head)| *head);
         let block = &self.document.blocks[here.block];
         let document = self.document;
-        column
-            .into_iter()
-            .chain(block.headings.iter().copied())
-            .flat_map(move |heading| document.blocks[heading].sentences.clone())
+        column.into_iter().chain(block.headings.iter().copied()).flat_map(move |heading| document.blocks[heading].sentences.clone())
     }
 
     /// The first hit of a role in what stands above a word or in its label.
     pub(crate) fn above(&self, sentence: usize, word: usize, wanted: impl Fn(&Hit) -> bool + Copy) -> Option<&'a Hit> {
         let here = self.sentence(sentence);
         let label_end = here.words.start + here.label;
-        self.hits.of(sentence).iter().find(|hit| hit.words.end <= label_end && wanted(hit)).or_else(|| {
-            self.context(sentence, word).find_map(|above| self.hits.of(above).iter().find(|hit| wanted(hit)))
-        })
+        self.hits
+            .of(sentence)
+            .iter()
+            .find(|hit| hit.words.end <= label_end && wanted(hit))
+            .or_else(|| self.context(sentence, word).find_map(|above| self.hits.of(above).iter().find(|hit| wanted(hit))))
     }
 
     /// Whether a cue of this name stands anywhere but in an empty box.
     pub(crate) fn said_somewhere(&self, name: &str) -> bool {
-        (0..self.document.sentences.len())
-            .any(|number| !self.is_silent(number) && self.cues(number, name).next().is_some())
+        (0..self.document.sentences.len()).any(|number| !self.is_silent(number) && self.cues(number, name).next().is_some())
     }
 
     /// Whether a hit is a cue of this name.
@@ -261,11 +276,7 @@ pub(crate) fn counts_here(reading: &Reading<'_>, hit: &Hit) -> bool {
         return false;
     }
     entry.only_with.iter().all(|&cue| {
-        reading
-            .hits
-            .of(hit.sentence)
-            .iter()
-            .any(|other| reading.entry(other).role == Role::Cue(cue) && !other.overlaps(&hit.words))
+        reading.hits.of(hit.sentence).iter().any(|other| reading.entry(other).role == Role::Cue(cue) && !other.overlaps(&hit.words))
     })
 }
 

@@ -77,7 +77,11 @@ impl<'a> Builder<'a> {
     pub(crate) fn new(irregular: &'a Irregular) -> Self {
         let mut builder = Self {
             irregular,
-            automaton: Automaton { nodes: vec![Node::default()], symbols_of: HashMap::new(), shapes: HashMap::new() },
+            automaton: Automaton {
+                nodes: vec![Node::default()],
+                symbols_of: HashMap::new(),
+                shapes: HashMap::new(),
+            },
             atoms: HashMap::new(),
             groups: HashMap::new(),
             lists: HashMap::new(),

@@ -62,12 +62,13 @@ pub(super) fn check(case: Case<'_>, findings: &mut Vec<Finding>) {
     }
     let place = |span: Span| reading.sentence_at(span.start);
     for found in against {
-        findings
-            .retain(|other| other.rule != TO_REVIEW || other.span.is_none_or(|span| place(span) != found.hit.sentence));
-        findings.push(Finding::at(case.id, found.hit.span(case.reading.document)).because(
-            found.cue.map(|cue| cue.span(case.reading.document)),
-            "counted against the subject by these words",
-        ));
+        findings.retain(|other| {
+            other.rule != TO_REVIEW || other.span.is_none_or(|span| place(span) != found.hit.sentence)
+        });
+        findings.push(
+            Finding::at(case.id, found.hit.span(case.reading.document))
+                .because(found.cue.map(|cue| cue.span(case.reading.document)), "counted against the subject by these words"),
+        );
     }
     if !case.ledger.justification {
         return;
@@ -213,10 +214,9 @@ fn heading_of<'a>(reading: &Reading<'a>, hit: &Hit, name: &str) -> Option<&'a Hi
         return Some(label);
     }
     let meant = |block: usize| {
-        reading.document.blocks[block]
-            .sentences
-            .clone()
-            .find_map(|above| reading.cues(above, name).find(|cue| name != cue::ADVERSE || is_meant(reading, cue)))
+        reading.document.blocks[block].sentences.clone().find_map(|above| {
+            reading.cues(above, name).find(|cue| name != cue::ADVERSE || is_meant(reading, cue))
+        })
     };
     let column = sentence.columns.iter().rev().find(|(start, _)| *start <= hit.words.start).map(|(_, head)| *head);
     if let Some(found) = column.and_then(meant) {
@@ -249,9 +249,7 @@ pub(super) fn taken_up_by<'a>(reading: &Reading<'a>, sentence: usize, name: &str
         .cues(next, name)
         .filter(|hit| {
             let weight = reading.entry(hit).weight;
-            takes_up
-                || (short && weight >= TIES)
-                || (weight >= UNMISTAKABLE && hit.words.start <= following.words.start + 2)
+            takes_up || (short && weight >= TIES) || (weight >= UNMISTAKABLE && hit.words.start <= following.words.start + 2)
         })
         .find(|hit| {
             reading.in_reach_of(cue::NEGATION, hit.sentence, &hit.words).is_none()
