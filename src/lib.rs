@@ -12,3 +12,4 @@ mod mentions;
 pub mod report;
 mod rules;
 pub mod source;
+pub mod trace;

@@ -58,18 +58,26 @@ pub enum Expected {
 impl Lexicon {
     /// Every entry with its examples, also those that have none.
     pub fn entries(&self) -> impl Iterator<Item = Entry<'_>> {
-        self.entries.iter().filter_map(|entry| {
-            let stands_for = match entry.role {
-                Role::Factor(factor) => StandsFor::Factor(&self.factors[factor].id),
-                Role::Cue(cue) => StandsFor::Cue(&self.cues[cue]),
-                Role::Decision(decision) => StandsFor::Decision(decision),
-                Role::Subject => StandsFor::Subject,
-                Role::Rule(rule) => StandsFor::Rule(&self.rules[rule].id),
-                // These belong to another entry and have no examples of their own.
-                Role::Label(_) | Role::Under(_) => return None,
-            };
-            Some(Entry { file: &entry.file, name: &entry.name, stands_for, examples: all(&entry.examples) })
+        // Labels and headings belong to another entry and have no examples of their own.
+        let own = self.entries.iter().filter(|entry| !matches!(entry.role, Role::Label(_) | Role::Under(_)));
+        own.map(|entry| Entry {
+            file: &entry.file,
+            name: &entry.name,
+            stands_for: self.stands_for(entry.role),
+            examples: all(&entry.examples),
         })
+    }
+
+    /// A role with names for numbers; a label stands for what its entry stands for.
+    pub(crate) fn stands_for(&self, role: Role) -> StandsFor<'_> {
+        match role {
+            Role::Factor(factor) => StandsFor::Factor(&self.factors[factor].id),
+            Role::Cue(cue) => StandsFor::Cue(&self.cues[cue]),
+            Role::Decision(decision) => StandsFor::Decision(decision),
+            Role::Subject => StandsFor::Subject,
+            Role::Rule(rule) => StandsFor::Rule(&self.rules[rule].id),
+            Role::Label(owner) | Role::Under(owner) => self.stands_for(self.entries[owner].role),
+        }
     }
 }
 

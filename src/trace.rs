@@ -1,0 +1,187 @@
+//! How a report came about: every phrase that was found, and for each mention the cues around it and where their
+//! reach ends.
+//!
+//! This is for people who work on the lexicon and ask why a word was read as it was. It repeats the stages of
+//! [`check`](crate::check) and looks on; nothing here decides anything.
+
+use crate::check::Checker;
+use crate::document::{Document, Format, WordKind};
+use crate::hits::{self, Hit as Found};
+use crate::lexicon::examples::StandsFor;
+use crate::lexicon::schema::{Direction, Reach};
+use crate::lexicon::{Lexicon, Role};
+use crate::mentions::{self, Reading, cue};
+use crate::report::Status;
+use crate::source::Span;
+use std::ops::Range;
+
+/// What was found on the way to a report, in order of the text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Trace<'a> {
+    /// Every phrase of the lexicon that stands in the text.
+    pub hits: Vec<Hit<'a>>,
+    /// Every mention of a factor.
+    pub mentions: Vec<Mention<'a>>,
+}
+
+/// A phrase of the lexicon that stands in the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hit<'a> {
+    /// The file that holds the phrase, below the lexicon's folder.
+    pub file: &'a str,
+    /// The entry in that file.
+    pub entry: &'a str,
+    /// What the entry's words stand for.
+    pub stands_for: StandsFor<'a>,
+    /// Which of the entry's words these are.
+    pub part: Part,
+    /// Where they stand.
+    pub span: Span,
+}
+
+/// Which words of an entry were found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// Its phrases.
+    Phrases,
+    /// Its labels.
+    Labels,
+    /// The labels and headings under which it counts.
+    Under,
+}
+
+/// A mention of a factor, and what was heard around it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mention<'a> {
+    /// The factor's identifier.
+    pub factor: &'a str,
+    /// The file of the entry that found it.
+    pub file: &'a str,
+    /// That entry.
+    pub entry: &'a str,
+    /// How it was read.
+    pub status: Status,
+    /// Its words.
+    pub span: Span,
+    /// The words of the cue that decided the status, if one did.
+    pub decided_by: Option<Span>,
+    /// The cues in the sentence, with their reach; the borders of clauses show as the ends of it.
+    pub cues: Vec<Cue<'a>>,
+}
+
+/// A cue beside a mention.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cue<'a> {
+    /// The cue's name.
+    pub name: &'a str,
+    /// The entry that found it.
+    pub entry: &'a str,
+    /// Its words.
+    pub span: Span,
+    /// What it reaches; `None` where there is nothing to reach.
+    pub reach: Option<Span>,
+    /// What ends its reach, before and after.
+    pub ends: [End<'a>; 2],
+    /// Whether the mention stands in its reach.
+    pub covers: bool,
+    /// Whether the mention's entry is deaf to it.
+    pub unheard: bool,
+}
+
+/// What ends the reach of a cue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End<'a> {
+    /// The cue itself: it does not reach that way.
+    Cue,
+    /// Words that begin a clause.
+    Clause {
+        /// The entry that found them.
+        entry: &'a str,
+        /// The words.
+        span: Span,
+    },
+    /// The border of a cell, or between a label and its value.
+    Cell,
+    /// The beginning or end of the sentence.
+    Sentence,
+}
+
+impl Checker {
+    /// Reads a text as [`check`](Self::check) does, and tells what was found on the way.
+    #[must_use]
+    pub fn trace(&self, text: &str, format: Format) -> Trace<'_> {
+        let lexicon = self.lexicon();
+        let document = Document::parse(text, format, &lexicon.abbreviations);
+        let hits = hits::find(&document, text, lexicon);
+        let reading = Reading::new(text, &document, lexicon, &hits);
+        let all = (0..document.sentences.len()).flat_map(|number| reading.hits.of(number));
+        Trace {
+            hits: all.map(|found| hit(lexicon, found, found.span(&document))).collect(),
+            mentions: mentions::find(&reading).iter().map(|mention| read(lexicon, &reading, mention)).collect(),
+        }
+    }
+}
+
+fn hit<'l>(lexicon: &'l Lexicon, found: &Found, span: Span) -> Hit<'l> {
+    let entry = &lexicon.entries[found.entry];
+    let part = match entry.role {
+        Role::Label(_) => Part::Labels,
+        Role::Under(_) => Part::Under,
+        _ => Part::Phrases,
+    };
+    Hit { file: &entry.file, entry: &entry.name, stands_for: lexicon.stands_for(entry.role), part, span }
+}
+
+fn read<'l>(lexicon: &'l Lexicon, reading: &Reading<'_>, mention: &mentions::Mention) -> Mention<'l> {
+    let entry = &lexicon.entries[mention.entry];
+    let cues = reading.hits.of(mention.sentence).iter().filter_map(|hit| {
+        let heard = &lexicon.entries[hit.entry];
+        let Role::Cue(number) = heard.role else { return None };
+        let name = lexicon.cues[number].as_str();
+        if name == cue::CLAUSE_BORDER {
+            return None;
+        }
+        let reach = reading.scope(hit);
+        let covers = reach.start <= mention.words.start && mention.words.start < reach.end && !hit.overlaps(&mention.words);
+        Some(Cue {
+            name,
+            entry: &heard.name,
+            span: reading.span(&hit.words),
+            reach: (!reach.is_empty()).then(|| reading.span(&reach)),
+            ends: ends(lexicon, reading, hit, &reach),
+            covers,
+            unheard: entry.deaf_to.contains(&number),
+        })
+    });
+    Mention {
+        factor: &lexicon.factors[mention.factor].id,
+        file: &entry.file,
+        entry: &entry.name,
+        status: mention.status,
+        span: reading.span(&mention.words),
+        decided_by: mention.decided_by.as_ref().map(|words| reading.span(words)),
+        cues: cues.collect(),
+    }
+}
+
+/// What ends the reach of a cue on its two sides.
+fn ends<'l>(lexicon: &'l Lexicon, reading: &Reading<'_>, hit: &Found, reach: &Range<usize>) -> [End<'l>; 2] {
+    let entry = reading.entry(hit);
+    let border = |word: usize| {
+        let sentence = &reading.sentence(hit.sentence).words;
+        if entry.reach == Reach::Sentence || word == sentence.start || word == sentence.end {
+            return End::Sentence;
+        }
+        let begins = reading.cues(hit.sentence, cue::CLAUSE_BORDER).find(|begins| begins.words.start == word);
+        if let Some(begins) = begins {
+            return End::Clause { entry: &lexicon.entries[begins.entry].name, span: reading.span(&begins.words) };
+        }
+        let before = &reading.document.words[word - 1];
+        if before.kind == WordKind::Border { End::Cell } else { End::Sentence }
+    };
+    match entry.direction {
+        Direction::Forward => [End::Cue, border(reach.end)],
+        Direction::Backward => [border(reach.start), End::Cue],
+        Direction::Both => [border(reach.start), border(reach.end)],
+    }
+}
