@@ -221,11 +221,6 @@ impl<'a> Reading<'a> {
     pub(crate) fn said_somewhere(&self, name: &str) -> bool {
         (0..self.document.sentences.len()).any(|number| !self.is_silent(number) && self.cues(number, name).next().is_some())
     }
-
-    /// Whether a hit is a cue of this name.
-    pub(crate) fn is_cue(&self, hit: &Hit, name: &str) -> bool {
-        matches!(self.entry(hit).role, Role::Cue(number) if self.lexicon.cues.get(number).is_some_and(|cue| cue == name))
-    }
 }
 
 /// Every mention of a factor, in order of the text.
@@ -282,7 +277,7 @@ pub(crate) fn counts_here(reading: &Reading<'_>, hit: &Hit) -> bool {
 
 /// Whether a date in the clause lies after the day from which an entry is recent.
 fn is_recent(reading: &Reading<'_>, hit: &Hit) -> bool {
-    let Some(limit) = reading.lexicon.recent_entry_after() else { return false };
+    let Some(limit) = reading.lexicon.recent_entry_after().and_then(crate::dates::civil) else { return false };
     let first = reading.clause(hit.sentence, hit.words.start);
     let last = reading.clause(hit.sentence, hit.words.end - 1);
     crate::dates::find(reading.document, reading.text, reading.lexicon, first.start..last.end)

@@ -1,7 +1,7 @@
 //! What a check of one text yields: the ledger of factors, the decision, and the diagnostics. Plain data.
 
 use crate::diagnostic::{Diagnostic, Label};
-use crate::source::Span;
+use crate::span::Span;
 use serde::{Deserialize, Serialize};
 
 /// What the text decides (RULEBOOK § 1).

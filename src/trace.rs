@@ -12,7 +12,7 @@ use crate::lexicon::schema::{Direction, Reach};
 use crate::lexicon::{Lexicon, Role};
 use crate::mentions::{self, Reading, cue};
 use crate::report::Status;
-use crate::source::Span;
+use crate::span::Span;
 use std::ops::Range;
 
 /// What was found on the way to a report, in order of the text.
@@ -48,6 +48,8 @@ pub enum Part {
     Labels,
     /// The labels and headings under which it counts.
     Under,
+    /// Its shapes.
+    Shapes,
 }
 
 /// A mention of a factor, and what was heard around it.
@@ -114,16 +116,21 @@ impl Checker {
         let document = Document::parse(text, format, &lexicon.abbreviations);
         let hits = hits::find(&document, text, lexicon);
         let reading = Reading::new(text, &document, lexicon, &hits);
-        let all = (0..document.sentences.len()).flat_map(|number| reading.hits.of(number));
+        let phrases = (0..document.sentences.len()).flat_map(|number| reading.hits.of(number));
+        let phrases = phrases.map(|found| hit(lexicon, found.entry, found.span(&document)));
+        let shapes = (0..lexicon.rules().len()).flat_map(|rule| lexicon.shapes_with_entries(rule, text));
+        let shapes = shapes.map(|(entry, span)| Hit { part: Part::Shapes, ..hit(lexicon, entry, span) });
+        let mut all: Vec<_> = phrases.chain(shapes).collect();
+        all.sort_by_key(|hit| (hit.span.start, hit.span.end));
         Trace {
-            hits: all.map(|found| hit(lexicon, found, found.span(&document))).collect(),
+            hits: all,
             mentions: mentions::find(&reading).iter().map(|mention| read(lexicon, &reading, mention)).collect(),
         }
     }
 }
 
-fn hit<'l>(lexicon: &'l Lexicon, found: &Found, span: Span) -> Hit<'l> {
-    let entry = &lexicon.entries[found.entry];
+fn hit(lexicon: &Lexicon, entry: usize, span: Span) -> Hit<'_> {
+    let entry = &lexicon.entries[entry];
     let part = match entry.role {
         Role::Label(_) => Part::Labels,
         Role::Under(_) => Part::Under,

@@ -28,14 +28,14 @@ pub(super) fn check(case: Case<'_>, findings: &mut Vec<Finding>) {
 }
 
 fn holds(interval: &Interval, day: Date) -> bool {
-    let after_start = dates::civil(&interval.from).is_none_or(|from| from <= day);
-    let before_end = interval.until.as_ref().and_then(dates::civil).is_none_or(|until| day < until);
+    let after_start = dates::civil(interval.from).is_none_or(|from| from <= day);
+    let before_end = interval.until.and_then(dates::civil).is_none_or(|until| day < until);
     after_start && before_end
 }
 
 fn has_ended(interval: &Interval, day: Date) -> bool {
     !interval.ended_by.is_empty()
-        && interval.until.as_ref().and_then(dates::civil).is_some_and(|until| until <= day)
+        && interval.until.and_then(dates::civil).is_some_and(|until| until <= day)
 }
 
 /// The date in a field or line whose label says that it is the text's own.
