@@ -293,11 +293,20 @@ fn merge(reading: &Reading<'_>, mentions: &mut Vec<Mention>, first: usize) {
     found.sort_by_key(|mention| (std::cmp::Reverse(mention.words.len()), mention.words.start));
     for mention in found {
         let clause = reading.clause(mention.sentence, mention.words.start);
-        let twin = kept.iter_mut().find(|other| {
-            other.factor == mention.factor
-                && ((mention.words.start < other.words.end && other.words.start < mention.words.end)
-                    || (other.status == mention.status && clause.contains(&other.words.start)))
-        });
+        let overlaps = |other: &Mention| {
+            mention.words.start < other.words.end && other.words.start < mention.words.end
+        };
+        let twin = kept
+            .iter()
+            .position(|other| other.factor == mention.factor && overlaps(other))
+            .or_else(|| {
+                kept.iter().position(|other| {
+                    other.factor == mention.factor
+                        && other.status == mention.status
+                        && clause.contains(&other.words.start)
+                })
+            })
+            .map(|at| &mut kept[at]);
         match twin {
             Some(other) if other.status == mention.status => {
                 let close = mention.words.start < other.words.end + 4 && other.words.start < mention.words.end + 4;

@@ -6,6 +6,12 @@
 //! list's symbol is there for every phrase that begins at or before that place. So one pass finds lists, lists of
 //! lists, and phrases.
 
+mod board;
+
+pub(crate) use board::Board;
+#[cfg_attr(not(test), allow(unused_imports))] // the build script needs the type only
+pub(crate) use board::Place;
+
 use super::inflection::{Inflection, Irregular, forms};
 use super::phrase::{Atom, Item, parse};
 use serde::{Deserialize, Serialize};
@@ -315,13 +321,11 @@ impl<'a> Builder<'a> {
     }
 }
 
-/// One place of a sentence as the automaton sees it: the symbols that start there, and where each ends.
-pub(crate) type Edges = Vec<(Symbol, u32)>;
-
-/// A match: what was found, from the place where the scan stands up to `end`, not included.
+/// A match: what was found, from the place `start` up to `end`, not included.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Match {
     pub(crate) found: Found,
+    pub(crate) start: u32,
     pub(crate) end: u32,
 }
 
@@ -336,23 +340,23 @@ impl Automaton {
         SHAPES.iter().position(|known| *known == shape).map_or(0, |at| self.shapes[at])
     }
 
-    fn next(&self, node: u32, symbol: Symbol) -> Option<u32> {
-        let edges = &self.edges[self.first_edge[node as usize] as usize..self.first_edge[node as usize + 1] as usize];
-        edges.binary_search_by_key(&symbol, |edge| edge.0).ok().map(|at| edges[at].1)
+    /// Finds every phrase on the board, from its last place to its first, and adds them to `matches`.
+    pub(crate) fn scan(&self, board: &mut Board, matches: &mut Vec<Match>) {
+        board.seal();
+        let mut stack = Vec::new();
+        for place in (0..number_of(board.len())).rev() {
+            for at in 0..board.edges[place as usize].len() {
+                let (symbol, end) = board.edges[place as usize][at];
+                board.record(symbol, place, end);
+            }
+            self.scan_from(place, board, matches, &mut stack);
+        }
     }
 
-    /// Follows every phrase that begins at `place`; `edges` must be complete for all later places and hold the
-    /// words' own symbols at this one. Members found are added to the edges of this place, phrases to `matches`.
-    pub(crate) fn scan_from(
-        &self,
-        place: u32,
-        edges: &mut [Edges],
-        matches: &mut Vec<Match>,
-        layout: &impl Layout,
-        stack: &mut Vec<(u32, u32)>,
-    ) {
+    /// Follows every phrase that begins at `place`. Members of lists are added to the symbols of this place.
+    fn scan_from(&self, place: u32, board: &mut Board, matches: &mut Vec<Match>, stack: &mut Vec<(u32, u32)>) {
         let mut next_edge = 0;
-        while let Some(&(symbol, end)) = edges[place as usize].get(next_edge) {
+        while let Some(&(symbol, end)) = board.edges[place as usize].get(next_edge) {
             next_edge += 1;
             match self.from_root.get(symbol as usize) {
                 None | Some(0) => continue,
@@ -363,73 +367,71 @@ impl Automaton {
                 for &found in &self.found[found] {
                     match found {
                         Found::Member(list) => {
-                            let here = &mut edges[place as usize];
-                            if !here.contains(&(list, at)) {
-                                here.push((list, at));
+                            if !board.occurrences_of(list).take_while(|known| known.place == place).any(|known| known.end == at) {
+                                board.edges[place as usize].push((list, at));
+                                board.record(list, place, at);
                             }
                         }
-                        _ => matches.push(Match { found, end: at }),
+                        _ => matches.push(Match { found, start: place, end: at }),
                     }
                 }
-                self.follow(node, at, edges, layout, stack);
+                self.follow(node, at, board, stack);
             }
         }
     }
 
-    fn follow(&self, node: u32, at: u32, edges: &[Edges], layout: &impl Layout, stack: &mut Vec<(u32, u32)>) {
-        let own = self.first_edge[node as usize]..self.first_edge[node as usize + 1];
-        if !own.is_empty()
-            && let Some(here) = edges.get(layout.skip(at) as usize)
-        {
-            for &(symbol, end) in here {
-                if let Some(next) = self.next(node, symbol) {
-                    stack.push((next, end));
-                }
-            }
+    fn edges_of(&self, node: u32) -> &[(Symbol, u32)] {
+        &self.edges[self.first_edge[node as usize] as usize..self.first_edge[node as usize + 1] as usize]
+    }
+
+    fn follow(&self, node: u32, at: u32, board: &Board, stack: &mut Vec<(u32, u32)>) {
+        let own = self.edges_of(node);
+        if !own.is_empty() {
+            let from = board.skip(at);
+            self.step(own, from, from, board, stack);
             // a second gap of another length hangs behind a private symbol, which sorts last
-            for &(symbol, twin) in self.edges[own.start as usize..own.end as usize].iter().rev() {
+            for &(symbol, twin) in own.iter().rev() {
                 if symbol <= Symbol::MAX - Symbol::from(u8::MAX) {
                     break;
                 }
-                self.leap(twin, at, edges, layout, stack);
+                self.leap(twin, at, board, stack);
             }
         }
-        self.leap(node, at, edges, layout, stack);
+        self.leap(node, at, board, stack);
     }
 
-    fn leap(&self, node: u32, at: u32, edges: &[Edges], layout: &impl Layout, stack: &mut Vec<(u32, u32)>) {
+    fn leap(&self, node: u32, at: u32, board: &Board, stack: &mut Vec<(u32, u32)>) {
         let (words, beyond) = self.gaps[node as usize];
-        if beyond == 0 {
+        if beyond != 0 {
+            let from = board.skip(at);
+            self.step(self.edges_of(beyond), from, board.end_of_gap(from, words), board, stack);
+        }
+    }
+
+    /// Takes every edge whose symbol starts between two places, both included. What is fewer is gone through: the
+    /// edges of the node, or the symbols of the places.
+    fn step(&self, own: &[(Symbol, u32)], from: u32, to: u32, board: &Board, stack: &mut Vec<(u32, u32)>) {
+        const FEW_FOR_EACH_PLACE: usize = 12;
+        let places = (to - from + 1) as usize;
+        if own.len() <= FEW_FOR_EACH_PLACE * places {
+            for &(symbol, next) in own {
+                for found in board.occurrences_of(symbol) {
+                    if found.place > to {
+                        break;
+                    }
+                    if found.place >= from {
+                        stack.push((next, found.end));
+                    }
+                }
+            }
             return;
         }
-        let mut place = layout.skip(at);
-        let mut left = words;
-        while let Some(here) = edges.get(place as usize) {
-            for &(symbol, end) in here {
-                if let Some(next) = self.next(beyond, symbol) {
-                    stack.push((next, end));
+        for place in from..=to {
+            for &(symbol, end) in board.edges.get(place as usize).map_or(&[][..], Vec::as_slice) {
+                if let Ok(edge) = own.binary_search_by_key(&symbol, |edge| edge.0) {
+                    stack.push((own[edge].1, end));
                 }
             }
-            if !layout.passable(place) {
-                break;
-            }
-            if layout.counts(place) {
-                if left == 0 {
-                    break;
-                }
-                left -= 1;
-            }
-            place += 1;
         }
     }
-}
-
-/// How the marks of a sentence are read while phrases are matched.
-pub(crate) trait Layout {
-    /// The first place at or after `place` that is no transparent mark (quotes, brackets).
-    fn skip(&self, place: u32) -> u32;
-    /// Whether a gap may run over this place.
-    fn passable(&self, place: u32) -> bool;
-    /// Whether this place uses up a word of a gap (words do, commas do not).
-    fn counts(&self, place: u32) -> bool;
 }

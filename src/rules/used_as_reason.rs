@@ -190,12 +190,24 @@ fn adverse<'a>(reading: &Reading<'a>, hit: &Hit, least: u8) -> Option<&'a Hit> {
     reading
         .cues(hit.sentence, cue::ADVERSE)
         .filter(|adverse| reading.entry(adverse).weight >= least && !adverse.overlaps(&hit.words))
+        .filter(|adverse| !is_head(reading, adverse))
         .filter(|adverse| {
             let scope = reading.scope(adverse);
-            scope.start <= hit.words.start && hit.words.start < scope.end
+            (scope.start <= hit.words.start && hit.words.start < scope.end) || points_back(reading, hit, adverse)
         })
         .filter(|adverse| is_meant(reading, adverse))
         .max_by_key(|adverse| (reading.entry(adverse).weight, std::cmp::Reverse(distance(&adverse.words, &hit.words))))
+}
+
+/// Whether a later clause takes the words up ("…, and this tends to confirm") and evaluates them there.
+fn points_back(reading: &Reading<'_>, hit: &Hit, adverse: &Hit) -> bool {
+    const FAR: usize = 24;
+    let clause = reading.clause(adverse.sentence, adverse.words.start);
+    reading.entry(hit).weight > 0
+        && reading.entry(adverse).weight >= TIES
+        && hit.words.end <= clause.start
+        && distance(&adverse.words, &hit.words) <= FAR
+        && reading.cues(adverse.sentence, cue::ANAPHORA).any(|pronoun| clause.contains(&pronoun.words.start))
 }
 
 fn is_meant(reading: &Reading<'_>, adverse: &Hit) -> bool {
@@ -255,6 +267,7 @@ fn heading_of<'a>(reading: &Reading<'a>, hit: &Hit, name: &str) -> Option<&'a Hi
 /// verdict on it ("Scored against.").
 pub(super) fn taken_up_by<'a>(reading: &Reading<'a>, sentence: usize, name: &str) -> Option<&'a Hit> {
     const VERDICT: usize = 7;
+    const FRAGMENT: usize = 5;
     let next = sentence + 1;
     let here = reading.sentence(sentence);
     let following = reading.document.sentences.get(next)?;
@@ -262,9 +275,10 @@ pub(super) fn taken_up_by<'a>(reading: &Reading<'a>, sentence: usize, name: &str
         return None;
     }
     let takes_up = reading.cues(next, cue::ANAPHORA).any(|hit| hit.words.start <= following.words.start + 1);
-    let short = following.words.len() <= VERDICT;
+    let short = following.words.len() <= VERDICT || here.words.len() <= FRAGMENT;
     reading
         .cues(next, name)
+        .filter(|hit| !is_head(reading, hit))
         .filter(|hit| {
             let weight = reading.entry(hit).weight;
             takes_up || (short && weight >= TIES) || (weight >= UNMISTAKABLE && hit.words.start <= following.words.start + 2)
