@@ -1,9 +1,17 @@
-//! The program as people run it: one binary of tests over the real command.
+//! The program as people run it, and what holds for the lexicon and the memos of the project: one binary of tests.
 
+mod fixtures;
 mod harness;
+mod hostile;
 mod inputs;
 mod lexicon_entries;
 mod material;
+mod outputs;
+mod properties;
+mod readme;
+mod registry;
+mod rule_pages;
+mod rulebook;
 mod score;
 mod streams;
 mod usage;
