@@ -12,6 +12,7 @@ use crate::lexicon::schema::{Direction, Reach};
 use crate::lexicon::{Lexicon, Role};
 use crate::mentions::{self, Reading, cue};
 use crate::report::Status;
+use crate::rules;
 use crate::span::Span;
 use std::ops::Range;
 
@@ -22,6 +23,8 @@ pub struct Trace<'a> {
     pub hits: Vec<Hit<'a>>,
     /// Every mention of a factor.
     pub mentions: Vec<Mention<'a>>,
+    /// Every place where words of a rule stand.
+    pub rule_words: Vec<RuleWords<'a>>,
 }
 
 /// A phrase of the lexicon that stands in the text.
@@ -71,7 +74,37 @@ pub struct Mention<'a> {
     pub cues: Vec<Cue<'a>>,
 }
 
-/// A cue beside a mention.
+/// Words of a rule, and how they are taken where they stand.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RuleWords<'a> {
+    /// The rule's identifier.
+    pub rule: &'a str,
+    /// The file of the entry that found them.
+    pub file: &'a str,
+    /// That entry.
+    pub entry: &'a str,
+    /// How they are taken.
+    pub standing: Standing,
+    /// The words.
+    pub span: Span,
+    /// The words of the cue that turns them against the subject, if one does.
+    pub decided_by: Option<Span>,
+    /// The cues in the sentence, with their reach.
+    pub cues: Vec<Cue<'a>>,
+}
+
+/// How words of a rule are taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// As a proper mention: identification, history, a claim, someone else's, disclaimed.
+    Proper,
+    /// As a reason against the subject.
+    Against,
+    /// Neither is shown: a mention to review.
+    Open,
+}
+
+/// A cue beside a mention or words of a rule.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cue<'a> {
     /// The cue's name.
@@ -84,9 +117,9 @@ pub struct Cue<'a> {
     pub reach: Option<Span>,
     /// What ends its reach, before and after.
     pub ends: [End<'a>; 2],
-    /// Whether the mention stands in its reach.
+    /// Whether the words stand in its reach.
     pub covers: bool,
-    /// Whether the mention's entry is deaf to it.
+    /// Whether the words' entry is deaf to it.
     pub unheard: bool,
 }
 
@@ -125,6 +158,10 @@ impl Checker {
         Trace {
             hits: all,
             mentions: mentions::find(&reading).iter().map(|mention| read(lexicon, &reading, mention)).collect(),
+            rule_words: (0..document.sentences.len())
+                .flat_map(|number| reading.hits.of(number))
+                .filter_map(|hit| taken(lexicon, &reading, hit))
+                .collect(),
         }
     }
 }
@@ -141,25 +178,6 @@ fn hit(lexicon: &Lexicon, entry: usize, span: Span) -> Hit<'_> {
 
 fn read<'l>(lexicon: &'l Lexicon, reading: &Reading<'_>, mention: &mentions::Mention) -> Mention<'l> {
     let entry = &lexicon.entries[mention.entry];
-    let cues = reading.hits.of(mention.sentence).iter().filter_map(|hit| {
-        let heard = &lexicon.entries[hit.entry];
-        let Role::Cue(number) = heard.role else { return None };
-        let name = lexicon.cues[number].as_str();
-        if name == cue::CLAUSE_BORDER {
-            return None;
-        }
-        let reach = reading.scope(hit);
-        let covers = reach.start <= mention.words.start && mention.words.start < reach.end && !hit.overlaps(&mention.words);
-        Some(Cue {
-            name,
-            entry: &heard.name,
-            span: reading.span(&hit.words),
-            reach: (!reach.is_empty()).then(|| reading.span(&reach)),
-            ends: ends(lexicon, reading, hit, &reach),
-            covers,
-            unheard: entry.deaf_to.contains(&number),
-        })
-    });
     Mention {
         factor: &lexicon.factors[mention.factor].id,
         file: &entry.file,
@@ -167,8 +185,52 @@ fn read<'l>(lexicon: &'l Lexicon, reading: &Reading<'_>, mention: &mentions::Men
         status: mention.status,
         span: reading.span(&mention.words),
         decided_by: mention.decided_by.as_ref().map(|words| reading.span(words)),
-        cues: cues.collect(),
+        cues: cues(lexicon, reading, mention.entry, mention.sentence, &mention.words),
     }
+}
+
+fn taken<'l>(lexicon: &'l Lexicon, reading: &Reading<'_>, hit: &Found) -> Option<RuleWords<'l>> {
+    let entry = &lexicon.entries[hit.entry];
+    let Role::Rule(rule) = entry.role else { return None };
+    let (standing, cue) = rules::standing(reading, rule, hit)?;
+    Some(RuleWords {
+        rule: &lexicon.rules()[rule].id,
+        file: &entry.file,
+        entry: &entry.name,
+        standing,
+        span: reading.span(&hit.words),
+        decided_by: cue.map(|cue| reading.span(&cue.words)),
+        cues: cues(lexicon, reading, hit.entry, hit.sentence, &hit.words),
+    })
+}
+
+/// The cues in the sentence of some words that an entry found.
+fn cues<'l>(
+    lexicon: &'l Lexicon,
+    reading: &Reading<'_>,
+    entry: usize,
+    sentence: usize,
+    words: &Range<usize>,
+) -> Vec<Cue<'l>> {
+    let heard = |hit: &Found| {
+        let heard = &lexicon.entries[hit.entry];
+        let Role::Cue(number) = heard.role else { return None };
+        let name = lexicon.cues[number].as_str();
+        if name == cue::CLAUSE_BORDER {
+            return None;
+        }
+        let reach = reading.scope(hit);
+        Some(Cue {
+            name,
+            entry: &heard.name,
+            span: reading.span(&hit.words),
+            reach: (!reach.is_empty()).then(|| reading.span(&reach)),
+            ends: ends(lexicon, reading, hit, &reach),
+            covers: reach.start <= words.start && words.start < reach.end && !hit.overlaps(words),
+            unheard: lexicon.entries[entry].deaf_to.contains(&number),
+        })
+    };
+    reading.hits.of(sentence).iter().filter_map(heard).collect()
 }
 
 /// What ends the reach of a cue on its two sides.

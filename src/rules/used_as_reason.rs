@@ -30,7 +30,7 @@ const BESIDE: usize = 7;
 
 /// How a mention stands in the text.
 #[derive(Clone, Copy)]
-enum Standing<'a> {
+pub(super) enum Standing<'a> {
     Proper,
     Against(Option<&'a Hit>),
     Open,
@@ -113,7 +113,8 @@ fn strength(reading: &Reading<'_>, hit: &Hit, cue: Option<&Hit>) -> u8 {
     strength
 }
 
-fn standing<'a>(reading: &Reading<'a>, hit: &Hit) -> Standing<'a> {
+/// How words of a rule stand.
+pub(super) fn standing<'a>(reading: &Reading<'a>, hit: &Hit) -> Standing<'a> {
     let entry = reading.entry(hit);
     let sentence = reading.sentence(hit.sentence);
     let block = &reading.document.blocks[sentence.block];
