@@ -70,7 +70,7 @@ pub struct Mention<'a> {
     pub span: Span,
     /// The words of the cue that decided the status, if one did.
     pub decided_by: Option<Span>,
-    /// The cues in the sentence, with their reach; the borders of clauses show as the ends of it.
+    /// The cues in the sentence that could change the status, with their reach.
     pub cues: Vec<Cue<'a>>,
 }
 
@@ -89,7 +89,7 @@ pub struct RuleWords<'a> {
     pub span: Span,
     /// The words of the cue that turns them against the subject, if one does.
     pub decided_by: Option<Span>,
-    /// The cues in the sentence, with their reach.
+    /// The cues in the sentence that could change the standing, with their reach.
     pub cues: Vec<Cue<'a>>,
 }
 
@@ -140,6 +140,22 @@ pub enum End<'a> {
     /// The beginning or end of the sentence.
     Sentence,
 }
+
+/// The cues that can change the status of a mention.
+const OF_STATUS: [&str; 8] = [
+    cue::NEGATION,
+    cue::POSSIBILITY,
+    cue::GENERAL_RULE,
+    cue::OTHER_PERSON,
+    cue::BELONGS_TO_OTHER,
+    cue::SUBJECT_REFERENCE,
+    cue::NONE_VALUE,
+    cue::OPEN_VALUE,
+];
+
+/// The cues that can change, beside those, how words of a rule are taken.
+const OF_STANDING: [&str; 6] =
+    [cue::ADVERSE, cue::DISCLAIMER, cue::FAVOURABLE, cue::CLAIM, cue::IDENTIFICATION, cue::HISTORY];
 
 impl Checker {
     /// Reads a text as [`check`](Self::check) does, and tells what was found on the way.
@@ -216,7 +232,8 @@ fn cues<'l>(
         let heard = &lexicon.entries[hit.entry];
         let Role::Cue(number) = heard.role else { return None };
         let name = lexicon.cues[number].as_str();
-        if name == cue::CLAUSE_BORDER {
+        let of_rule = matches!(lexicon.entries[entry].role, Role::Rule(_));
+        if !OF_STATUS.contains(&name) && !(of_rule && OF_STANDING.contains(&name)) {
             return None;
         }
         let reach = reading.scope(hit);

@@ -75,7 +75,9 @@ fn render(name: &str, source: &Source, read: &Read<'_>, width: usize) -> String 
     let title = Level::NOTE.primary_title(format!("read as {}", read.how)).id(escape::line(read.id));
     let at = source.location(read.span.start);
     let head = title.element(Origin::path(escape::visible(name)).line(at.line).char_column(at.column));
-    let notes = read.cues.iter().map(|cue| Level::NOTE.message(footer("note", &reach(source, cue), width)));
+    // What reaches the words is marked on the line; of the others it is told why they do not.
+    let beyond = read.cues.iter().filter(|cue| !cue.covers);
+    let notes = beyond.map(|cue| Level::NOTE.message(footer("note", &reach(source, cue), width)));
     let Some(excerpt) = excerpt(source, &marks, width.saturating_sub(10)) else {
         return renderer(width).render(&[head.elements(notes)]);
     };
@@ -99,31 +101,26 @@ fn beside(read: &Read<'_>, cue: &Cue<'_>) -> String {
     format!("{} [{}] {does}", cue.name, cue.entry)
 }
 
-/// "negation [not] “No”: reaches “weapon was used”; it ends at “but” (conjunctions)"
+/// "negation [not] “No” reaches only “weapon was used”, to “but” [contrast]"
 fn reach(source: &Source, cue: &Cue<'_>) -> String {
     let words = |span: Span| escape::line(source.text().get(span.start..span.end).unwrap_or_default());
-    let reached = match cue.reach {
+    let reached = match cue.reach.map(words) {
         None => "reaches nothing".to_owned(),
-        Some(span) => {
-            let all = words(span);
-            let reaches = if cue.covers { "reaches" } else { "does not reach it, but" };
-            match (all.chars().count() > 60).then(|| (head(&all, 28), tail(&all, 28))) {
-                Some((head, tail)) => format!("{reaches} \u{201c}{head} [...] {tail}\u{201d}"),
-                None => format!("{reaches} \u{201c}{all}\u{201d}"),
-            }
-        }
+        Some(all) if all.chars().count() > 60 => format!("reaches \u{201c}{} [...] {}\u{201d}", head(&all, 28), tail(&all, 28)),
+        Some(all) => format!("reaches \u{201c}{all}\u{201d}"),
     };
-    let ends: Vec<_> = cue
+    let mut ends: Vec<_> = cue
         .ends
         .iter()
         .filter_map(|end| match *end {
             End::Cue => None,
-            End::Clause { entry, span } => Some(format!("\u{201c}{}\u{201d} [{entry}]", words(span))),
-            End::Cell => Some("the border of the cell".to_owned()),
-            End::Sentence => Some("the sentence".to_owned()),
+            End::Clause { entry, span } => Some(format!("with \u{201c}{}\u{201d} [{entry}]", words(span))),
+            End::Cell => Some("with the cell".to_owned()),
+            End::Sentence => Some("with the sentence".to_owned()),
         })
         .collect();
-    let ends = if ends.is_empty() { String::new() } else { format!("; its reach ends with {}", ends.join(" and ")) };
+    ends.dedup();
+    let ends = if ends.is_empty() { String::new() } else { format!("; its reach ends {}", ends.join(" and ")) };
     format!("{} [{}] \u{201c}{}\u{201d} {reached}{ends}", cue.name, cue.entry, words(cue.span))
 }
 
