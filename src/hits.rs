@@ -5,7 +5,7 @@
 
 use crate::document::{Document, Sentence, Word, WordKind};
 use crate::lexicon::Lexicon;
-use crate::lexicon::automaton::{Board, Found, Match, Place};
+use crate::lexicon::automaton::{Board, Found, Match, Place, Places};
 use crate::source::Span;
 use std::borrow::Cow;
 use std::ops::Range;
@@ -19,6 +19,8 @@ pub(crate) struct Hit {
     pub(crate) sentence: usize,
     /// The words, as indices into the document's words.
     pub(crate) words: Range<usize>,
+    /// Which of them, counted from the first, the phrase names; the others lie in its gaps.
+    pub(crate) named: Places,
 }
 
 impl Hit {
@@ -27,6 +29,13 @@ impl Hit {
         let words = &document.words[self.words.clone()];
         let first = words.first().map_or(Span::new(0, 0), |word| word.span);
         words.iter().fold(first, |span, word| span.cover(word.span))
+    }
+
+    /// Whether other words lie within a gap of the phrase.
+    pub(crate) fn has_in_gap(&self, words: &Range<usize>) -> bool {
+        self.words.start < words.start
+            && words.end < self.words.end
+            && words.clone().all(|word| !self.named.holds(word - self.words.start))
     }
 
     pub(crate) const fn overlaps(&self, words: &Range<usize>) -> bool {
@@ -86,7 +95,15 @@ impl Scanner {
             let start = self.board.word_at(found.start as usize);
             let words = start..self.board.word_at((found.end as usize).saturating_sub(1)) + 1;
             match found.found {
-                Found::Phrase(entry) => hits.push(Hit { entry: entry as usize, sentence: number, words }),
+                Found::Phrase(entry) => {
+                    let named = (found.start..found.end)
+                        .filter(|place| found.named.holds((place - found.start) as usize))
+                        .fold(Places::default(), |named, place| {
+                            let word = u32::try_from(self.board.word_at(place as usize) - start).unwrap_or(u32::MAX);
+                            named.with(word, word.saturating_add(1))
+                        });
+                    hits.push(Hit { entry: entry as usize, sentence: number, words, named });
+                }
                 Found::Exception(entry) => exceptions.push((entry as usize, words)),
                 Found::Member(_) => {}
             }
@@ -103,10 +120,11 @@ impl Scanner {
             }
             hits.truncate(kept);
         }
-        hits[first..].sort_by_key(|hit| (hit.words.start, hit.words.end, hit.entry));
+        hits[first..].sort_by_key(|hit| (hit.words.start, hit.words.end, hit.entry, std::cmp::Reverse(hit.named.count())));
         let mut kept = first;
         for at in first..hits.len() {
-            if at == first || hits[at] != hits[kept - 1] {
+            let again = at > first && hits[at].entry == hits[kept - 1].entry && hits[at].words == hits[kept - 1].words;
+            if !again {
                 hits.swap(kept, at);
                 kept += 1;
             }

@@ -178,6 +178,12 @@ impl<'a> Reading<'a> {
         })
     }
 
+    /// The first cue of this name that bears on a hit: it reaches the hit from outside, or stands in one of its gaps.
+    pub(crate) fn bears_on(&self, name: &str, hit: &Hit) -> Option<&'a Hit> {
+        self.in_reach_of(name, hit.sentence, &hit.words)
+            .or_else(|| self.cues(hit.sentence, name).find(|cue| hit.has_in_gap(&cue.words)))
+    }
+
     /// Whether a sentence is context or blank form and says nothing by itself.
     pub(crate) fn is_silent(&self, sentence: usize) -> bool {
         let block = &self.document.blocks[self.sentence(sentence).block];

@@ -327,7 +327,39 @@ pub(crate) struct Match {
     pub(crate) found: Found,
     pub(crate) start: u32,
     pub(crate) end: u32,
+    /// Which places, counted from `start`, the phrase names; the others lie in its gaps.
+    pub(crate) named: Places,
 }
+
+/// A set of places within 64 of a start; those beyond are left out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Places(u64);
+
+impl Places {
+    /// With the places from `from` up to `to`, not included, added.
+    pub(crate) const fn with(self, from: u32, to: u32) -> Self {
+        let mut at = from;
+        let mut set = self.0;
+        while at < to && at < u64::BITS {
+            set |= 1 << at;
+            at += 1;
+        }
+        Self(set)
+    }
+
+    /// Whether it holds a place.
+    pub(crate) const fn holds(self, place: usize) -> bool {
+        place < u64::BITS as usize && self.0 & (1 << place) != 0
+    }
+
+    /// How many it holds.
+    pub(crate) const fn count(self) -> u32 {
+        self.0.count_ones()
+    }
+}
+
+/// A path through the trie: the node reached, the place reached, and the places named on the way.
+type Path = (u32, u32, Places);
 
 impl Automaton {
     /// The symbols that a word carries, by its lower-case form.
@@ -354,15 +386,15 @@ impl Automaton {
     }
 
     /// Follows every phrase that begins at `place`. Members of lists are added to the symbols of this place.
-    fn scan_from(&self, place: u32, board: &mut Board, matches: &mut Vec<Match>, stack: &mut Vec<(u32, u32)>) {
+    fn scan_from(&self, place: u32, board: &mut Board, matches: &mut Vec<Match>, stack: &mut Vec<Path>) {
         let mut next_edge = 0;
         while let Some(&(symbol, end)) = board.edges[place as usize].get(next_edge) {
             next_edge += 1;
             match self.from_root.get(symbol as usize) {
                 None | Some(0) => continue,
-                Some(&node) => stack.push((node, end)),
+                Some(&node) => stack.push((node, end, Places::default().with(0, end - place))),
             }
-            while let Some((node, at)) = stack.pop() {
+            while let Some((node, at, named)) = stack.pop() {
                 let found = self.first_found[node as usize] as usize..self.first_found[node as usize + 1] as usize;
                 for &found in &self.found[found] {
                     match found {
@@ -372,10 +404,10 @@ impl Automaton {
                                 board.record(list, place, at);
                             }
                         }
-                        _ => matches.push(Match { found, start: place, end: at }),
+                        _ => matches.push(Match { found, start: place, end: at, named }),
                     }
                 }
-                self.follow(node, at, board, stack);
+                self.follow(node, place, (at, named), board, stack);
             }
         }
     }
@@ -384,33 +416,40 @@ impl Automaton {
         &self.edges[self.first_edge[node as usize] as usize..self.first_edge[node as usize + 1] as usize]
     }
 
-    fn follow(&self, node: u32, at: u32, board: &Board, stack: &mut Vec<(u32, u32)>) {
+    fn follow(&self, node: u32, start: u32, (at, named): (u32, Places), board: &Board, stack: &mut Vec<Path>) {
         let own = self.edges_of(node);
         if !own.is_empty() {
             let from = board.skip(at);
-            self.step(own, from, from, board, stack);
+            self.step(own, (start, named), (from, from), board, stack);
             // a second gap of another length hangs behind a private symbol, which sorts last
             for &(symbol, twin) in own.iter().rev() {
                 if symbol <= Symbol::MAX - Symbol::from(u8::MAX) {
                     break;
                 }
-                self.leap(twin, at, board, stack);
+                self.leap(twin, start, (at, named), board, stack);
             }
         }
-        self.leap(node, at, board, stack);
+        self.leap(node, start, (at, named), board, stack);
     }
 
-    fn leap(&self, node: u32, at: u32, board: &Board, stack: &mut Vec<(u32, u32)>) {
+    fn leap(&self, node: u32, start: u32, (at, named): (u32, Places), board: &Board, stack: &mut Vec<Path>) {
         let (words, beyond) = self.gaps[node as usize];
         if beyond != 0 {
             let from = board.skip(at);
-            self.step(self.edges_of(beyond), from, board.end_of_gap(from, words), board, stack);
+            self.step(self.edges_of(beyond), (start, named), (from, board.end_of_gap(from, words)), board, stack);
         }
     }
 
     /// Takes every edge whose symbol starts between two places, both included. What is fewer is gone through: the
     /// edges of the node, or the symbols of the places.
-    fn step(&self, own: &[(Symbol, u32)], from: u32, to: u32, board: &Board, stack: &mut Vec<(u32, u32)>) {
+    fn step(
+        &self,
+        own: &[(Symbol, u32)],
+        (start, named): (u32, Places),
+        (from, to): (u32, u32),
+        board: &Board,
+        stack: &mut Vec<Path>,
+    ) {
         const FEW_FOR_EACH_PLACE: usize = 12;
         let places = (to - from + 1) as usize;
         if own.len() <= FEW_FOR_EACH_PLACE * places {
@@ -420,7 +459,7 @@ impl Automaton {
                         break;
                     }
                     if found.place >= from {
-                        stack.push((next, found.end));
+                        stack.push((next, found.end, named.with(found.place - start, found.end - start)));
                     }
                 }
             }
@@ -429,7 +468,7 @@ impl Automaton {
         for place in from..=to {
             for &(symbol, end) in board.edges.get(place as usize).map_or(&[][..], Vec::as_slice) {
                 if let Ok(edge) = own.binary_search_by_key(&symbol, |edge| edge.0) {
-                    stack.push((own[edge].1, end));
+                    stack.push((own[edge].1, end, named.with(place - start, end - start)));
                 }
             }
         }

@@ -147,8 +147,16 @@ pub(super) fn standing<'a>(reading: &Reading<'a>, hit: &Hit) -> Standing<'a> {
         || heading_of(reading, hit, cue::IDENTIFICATION).is_some();
     let least = if entry.weight == 0 { TIES } else { 1 };
     if identifies {
-        let turned = adverse(reading, hit, TIES).filter(|adverse| distance(&adverse.words, &hit.words) <= BESIDE);
-        let turned = turned.filter(|adverse| !near(cue::CLAIM) || reading.entry(adverse).weight >= UNMISTAKABLE);
+        let turned = adverse(reading, hit, TIES)
+            .filter(|adverse| distance(&adverse.words, &hit.words) <= BESIDE)
+            .filter(|adverse| {
+                reading.entry(adverse).weight >= UNMISTAKABLE
+                    || (adverse.words.end <= hit.words.start && !near(cue::CLAIM))
+            })
+            .or_else(|| {
+                taken_up_by(reading, hit.sentence, cue::ADVERSE)
+                    .filter(|adverse| sentence.words.len() <= BESIDE && reading.entry(adverse).weight >= UNMISTAKABLE)
+            });
         return turned.map_or(Standing::Proper, |adverse| Standing::Against(Some(adverse)));
     }
     let speaks_for = near(cue::CLAIM) || near(cue::FAVOURABLE);
@@ -204,17 +212,22 @@ fn adverse<'a>(reading: &Reading<'a>, hit: &Hit, least: u8) -> Option<&'a Hit> {
 fn points_back(reading: &Reading<'_>, hit: &Hit, adverse: &Hit) -> bool {
     const FAR: usize = 24;
     let clause = reading.clause(adverse.sentence, adverse.words.start);
-    reading.entry(hit).weight > 0
-        && reading.entry(adverse).weight >= TIES
+    reading.entry(adverse).weight >= TIES
         && hit.words.end <= clause.start
         && distance(&adverse.words, &hit.words) <= FAR
         && reading.cues(adverse.sentence, cue::ANAPHORA).any(|pronoun| clause.contains(&pronoun.words.start))
 }
 
 fn is_meant(reading: &Reading<'_>, adverse: &Hit) -> bool {
-    [cue::NEGATION, cue::DISCLAIMER]
-        .iter()
-        .all(|name| reading.in_reach_of(name, adverse.sentence, &adverse.words).is_none())
+    const JUST_BEFORE: usize = 2;
+    let denied = reading.cues(adverse.sentence, cue::NEGATION).any(|negation| {
+        let scope = reading.scope(negation);
+        !negation.overlaps(&adverse.words)
+            && scope.start <= adverse.words.start
+            && adverse.words.start < scope.end
+            && distance(&negation.words, &adverse.words) <= JUST_BEFORE
+    });
+    !denied && reading.in_reach_of(cue::DISCLAIMER, adverse.sentence, &adverse.words).is_none()
 }
 
 /// Whether a cue is one only as a label or heading: entries that are named so in the cue files.
