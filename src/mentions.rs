@@ -144,11 +144,18 @@ impl<'a> Reading<'a> {
         let entry = self.entry(hit);
         let whole = match entry.reach {
             Reach::Sentence => self.side(hit),
-            Reach::Clause => {
+            Reach::Clause | Reach::Near => {
                 let first = self.clause(hit.sentence, hit.words.start);
                 let last = self.clause(hit.sentence, hit.words.end - 1);
                 first.start..last.end
             }
+        };
+        const NEAR: usize = 6;
+        let whole = match entry.reach {
+            Reach::Near => {
+                whole.start.max(hit.words.start.saturating_sub(NEAR))..whole.end.min(hit.words.end + NEAR)
+            }
+            _ => whole,
         };
         match entry.direction {
             Direction::Forward => hit.words.end..whole.end,

@@ -37,14 +37,15 @@ pub(crate) struct Automaton {
     forms: Forms,
     /// For each node, where its edges begin in `edges`; one more at the end.
     first_edge: Vec<u32>,
-    /// Symbol and node, sorted by symbol within a node.
+    /// Symbol and node, sorted by symbol within a node; a symbol may lead to several nodes.
     edges: Vec<(Symbol, u32)>,
     /// For each node, the words its gap may run over (0 for no gap) and the node behind it.
     gaps: Vec<(u8, u32)>,
     /// For each node, where what it finds begins in `found`; one more at the end.
     first_found: Vec<u32>,
     found: Vec<Found>,
-    /// For each symbol, the node that it leads to from the root (0 for none).
+    /// For each symbol, where the nodes that it leads to from the root begin in `from_root`; one more at the end.
+    first_from_root: Vec<u32>,
     from_root: Vec<u32>,
     shapes: [Symbol; 4],
 }
@@ -113,7 +114,8 @@ fn number_of(n: usize) -> u32 {
 
 #[derive(Debug, Default)]
 struct Node {
-    next: BTreeMap<Symbol, u32>,
+    /// Alternatives, sorted, to the node they lead to.
+    next: BTreeMap<Vec<Symbol>, u32>,
     gap: Option<(u8, u32)>,
     found: Vec<Found>,
 }
@@ -126,7 +128,6 @@ pub(crate) struct Builder<'a> {
     symbols_of: BTreeMap<Box<str>, Vec<Symbol>>,
     shapes: [Symbol; 4],
     atoms: HashMap<(Atom, Inflection), Symbol>,
-    groups: HashMap<Vec<Symbol>, Symbol>,
     lists: HashMap<String, Symbol>,
     count: Symbol,
 }
@@ -141,7 +142,6 @@ impl<'a> Builder<'a> {
             symbols_of: BTreeMap::new(),
             shapes: [0; 4],
             atoms: HashMap::new(),
-            groups: HashMap::new(),
             lists: HashMap::new(),
             count: 0,
         };
@@ -182,8 +182,8 @@ impl<'a> Builder<'a> {
                 node = match item {
                     Item::Gap(words) => self.gap(node, *words),
                     Item::OneOf(atoms) => {
-                        let symbol = self.symbol(atoms, how)?;
-                        self.step(node, symbol)
+                        let symbols = self.symbols(atoms, how)?;
+                        self.step(node, symbols)
                     }
                 };
             }
@@ -195,9 +195,9 @@ impl<'a> Builder<'a> {
         Ok(())
     }
 
-    fn step(&mut self, node: usize, symbol: Symbol) -> usize {
+    fn step(&mut self, node: usize, symbols: Vec<Symbol>) -> usize {
         let fresh = u32::try_from(self.nodes.len()).unwrap_or(u32::MAX);
-        let next = *self.nodes[node].next.entry(symbol).or_insert(fresh);
+        let next = *self.nodes[node].next.entry(symbols).or_insert(fresh);
         if next == fresh {
             self.nodes.push(Node::default());
         }
@@ -211,7 +211,7 @@ impl<'a> Builder<'a> {
             Some((known, next)) if known == words => next as usize,
             Some(_) => {
                 let private = Symbol::MAX - Symbol::from(words);
-                let twin = self.step(node, private);
+                let twin = self.step(node, vec![private]);
                 if self.nodes[twin].gap.is_none() {
                     let next = u32::try_from(self.nodes.len()).unwrap_or(u32::MAX);
                     self.nodes.push(Node::default());
@@ -228,26 +228,11 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn symbol(&mut self, atoms: &[Atom], how: Inflection) -> Result<Symbol, String> {
-        let mut members = Vec::with_capacity(atoms.len());
-        for atom in atoms {
-            members.push(self.single(atom, how)?);
-        }
-        if let [only] = members[..] {
-            return Ok(only);
-        }
-        members.sort_unstable();
-        members.dedup();
-        if let Some(&known) = self.groups.get(&members) {
-            return Ok(known);
-        }
-        let group = self.fresh();
-        for &member in &members {
-            let node = self.step(ROOT, member);
-            self.nodes[node].found.push(Found::Member(group));
-        }
-        self.groups.insert(members, group);
-        Ok(group)
+    fn symbols(&mut self, atoms: &[Atom], how: Inflection) -> Result<Vec<Symbol>, String> {
+        let mut symbols = atoms.iter().map(|atom| self.single(atom, how)).collect::<Result<Vec<_>, _>>()?;
+        symbols.sort_unstable();
+        symbols.dedup();
+        Ok(symbols)
     }
 
     fn single(&mut self, atom: &Atom, how: Inflection) -> Result<Symbol, String> {
@@ -271,7 +256,7 @@ impl<'a> Builder<'a> {
                 let mut node = ROOT;
                 for word in words {
                     let symbol = self.word(word, how);
-                    node = self.step(node, symbol);
+                    node = self.step(node, vec![symbol]);
                 }
                 self.nodes[node].found.push(Found::Member(row));
                 self.atoms.insert(key, row);
@@ -302,20 +287,22 @@ impl<'a> Builder<'a> {
     /// Freezes what has been gathered.
     pub(crate) fn build(self) -> Automaton {
         let mut automaton = Automaton { forms: Forms::build(&self.symbols_of), shapes: self.shapes, ..Automaton::default() };
-        automaton.from_root = vec![0; self.count as usize + 1];
-        for (&symbol, &node) in &self.nodes[ROOT].next {
-            if let Some(slot) = automaton.from_root.get_mut(symbol as usize) {
-                *slot = node;
-            }
-        }
         for node in &self.nodes {
             automaton.first_edge.push(number_of(automaton.edges.len()));
-            automaton.edges.extend(node.next.iter().map(|(&symbol, &next)| (symbol, next)));
+            let own = automaton.edges.len();
+            let edges = node.next.iter().flat_map(|(symbols, &next)| symbols.iter().map(move |&symbol| (symbol, next)));
+            automaton.edges.extend(edges);
+            automaton.edges[own..].sort_unstable();
             automaton.gaps.push(node.gap.unwrap_or((0, 0)));
             automaton.first_found.push(number_of(automaton.found.len()));
             automaton.found.extend(&node.found);
         }
         automaton.first_edge.push(number_of(automaton.edges.len()));
+        let root = &automaton.edges[..automaton.first_edge[1] as usize];
+        for symbol in 0..=self.count + 1 {
+            automaton.first_from_root.push(number_of(root.partition_point(|edge| edge.0 < symbol)));
+        }
+        automaton.from_root = root.iter().map(|edge| edge.1).collect();
         automaton.first_found.push(number_of(automaton.found.len()));
         automaton
     }
@@ -390,10 +377,8 @@ impl Automaton {
         let mut next_edge = 0;
         while let Some(&(symbol, end)) = board.edges[place as usize].get(next_edge) {
             next_edge += 1;
-            match self.from_root.get(symbol as usize) {
-                None | Some(0) => continue,
-                Some(&node) => stack.push((node, end, Places::default().with(0, end - place))),
-            }
+            let named = Places::default().with(0, end - place);
+            stack.extend(self.from_root(symbol).iter().map(|&node| (node, end, named)));
             while let Some((node, at, named)) = stack.pop() {
                 let found = self.first_found[node as usize] as usize..self.first_found[node as usize + 1] as usize;
                 for &found in &self.found[found] {
@@ -409,6 +394,13 @@ impl Automaton {
                 }
                 self.follow(node, place, (at, named), board, stack);
             }
+        }
+    }
+
+    fn from_root(&self, symbol: Symbol) -> &[u32] {
+        match self.first_from_root.get(symbol as usize..symbol as usize + 2) {
+            Some(&[first, end]) => &self.from_root[first as usize..end as usize],
+            _ => &[],
         }
     }
 
@@ -467,8 +459,9 @@ impl Automaton {
         }
         for place in from..=to {
             for &(symbol, end) in board.edges.get(place as usize).map_or(&[][..], Vec::as_slice) {
-                if let Ok(edge) = own.binary_search_by_key(&symbol, |edge| edge.0) {
-                    stack.push((own[edge].1, end, named.with(place - start, end - start)));
+                let first = own.partition_point(|edge| edge.0 < symbol);
+                for &(_, next) in own[first..].iter().take_while(|edge| edge.0 == symbol) {
+                    stack.push((next, end, named.with(place - start, end - start)));
                 }
             }
         }
