@@ -63,11 +63,18 @@ fn what_is_no_text_is_refused() {
 fn long_lines_and_large_texts_are_read_in_time() {
     let sentence = "He was convicted of theft in 2014 and the conviction is not, on its own, enough; ";
     let memo = "Subject: A000-111-222\n\nI recommend a Notice to Appear.\n";
-    for text in [sentence.repeat(5_000), "a".repeat(400_000), "(".repeat(100_000), format!("{sentence}\n\n").repeat(5_000)] {
+    let texts = [
+        sentence.repeat(1_000),
+        "a".repeat(400_000),
+        "(".repeat(100_000),
+        format!("{sentence}\n\n").repeat(5_000),
+        format!("**{sentence}** ").repeat(500),
+    ];
+    for text in texts {
         let start = Instant::now();
         let run = totality(["check", "a.md", "--output-format", "concise"]).file("a.md", format!("{memo}{text}\n")).run();
         assert!(run.code.is_some_and(|code| code < 2), "{}", run.stderr);
         // A bound for what grows with the square of the length, not for how fast a machine is.
-        assert!(start.elapsed() < Duration::from_secs(60), "{:?} for {:?} …", start.elapsed(), &text[..20]);
+        assert!(start.elapsed() < Duration::from_secs(30), "{:?} for {:?} …", start.elapsed(), &text[..20]);
     }
 }

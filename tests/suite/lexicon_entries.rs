@@ -8,6 +8,17 @@ use totality::lexicon::examples::{Entry, Example, Expected, StandsFor};
 use totality::report::Report;
 use totality::trace::Mention;
 
+/// The head of a memo about one person, which decides nothing.
+const ONE_PERSON: &str = "\
+**Subject:** Castellan Oduya
+**A-number:** A000-111-222
+**Date of birth:** 01/02/1980
+**Country of citizenship:** Belize
+
+The subject, Mr. Oduya, is 41 years old.
+
+";
+
 #[test]
 fn each_entry_has_an_example_that_matches_and_one_that_does_not() {
     let mut complaints = Vec::new();
@@ -88,7 +99,7 @@ fn holds(checker: &Checker, entry: &Entry<'_>, example: &Example<'_>) -> Result<
         }
         StandsFor::Decision(decision) => {
             // Only a text about one person decides anything.
-            let text = format!("**Subject:** Mr. Castellan Oduya, A000-111-222\n\n{}", example.text);
+            let text = format!("{ONE_PERSON}{}", example.text);
             let report = checker.check(&text, Format::Markdown);
             outcome((report.decision == decision) == wanted, || format!("decided: {:?}", report.decision))
         }
