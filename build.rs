@@ -1,6 +1,7 @@
 //! Compiles the folder `lexicons/` into the program, so that nothing is parsed when it starts.
 
 #![allow(dead_code, missing_docs, unreachable_pub)]
+#![allow(clippy::disallowed_methods, reason = "a build script is told where to write, and writes there")]
 
 /// The modules of the program that reading a lexicon needs.
 #[path = "src"]

@@ -1,5 +1,7 @@
 //! The program as people run it, and what holds for the lexicon and the memos of the project: one binary of tests.
 
+#![allow(clippy::disallowed_methods, reason = "tests make files and run the program")]
+
 mod fixtures;
 mod harness;
 mod hostile;

@@ -110,6 +110,22 @@ fn the_sources_hold_no_identifier_of_the_lexicon() {
 }
 
 #[test]
+fn no_crate_opens_connections() {
+    let table = |name: &str| -> toml::Table {
+        fs::read_to_string(path(name)).expect("a file can be read").parse().expect("a file is TOML")
+    };
+    let (deny, lock) = (table("deny.toml"), table("Cargo.lock"));
+    let names = |list: &toml::Value, key: &str| -> BTreeSet<String> {
+        let entries = list.as_array().expect("is a list").iter();
+        entries.filter_map(|entry| entry.get(key)?.as_str().map(str::to_owned)).collect()
+    };
+    let banned = names(&deny["bans"]["deny"], "crate");
+    let used = names(&lock["package"], "name");
+    assert!(banned.len() > 10 && used.len() > 10, "the files are read");
+    none(&banned.intersection(&used).cloned().collect::<Vec<_>>(), "banned crates are used");
+}
+
+#[test]
 fn no_file_is_long() {
     let complaints: Vec<_> = [sources("src"), sources("tests")]
         .concat()
