@@ -233,7 +233,8 @@ fn cues<'l>(
         let Role::Cue(number) = heard.role else { return None };
         let name = lexicon.cues[number].as_str();
         let of_rule = matches!(lexicon.entries[entry].role, Role::Rule(_));
-        if !OF_STATUS.contains(&name) && !(of_rule && OF_STANDING.contains(&name)) {
+        let tells = OF_STATUS.contains(&name) || (of_rule && OF_STANDING.contains(&name));
+        if !tells {
             return None;
         }
         let reach = reading.scope(hit);
