@@ -106,7 +106,9 @@ fn reach(source: &Source, cue: &Cue<'_>) -> String {
     let words = |span: Span| escape::line(source.text().get(span.start..span.end).unwrap_or_default());
     let reached = match cue.reach.map(words) {
         None => "reaches nothing".to_owned(),
-        Some(all) if all.chars().count() > 60 => format!("reaches \u{201c}{} [...] {}\u{201d}", head(&all, 28), tail(&all, 28)),
+        Some(all) if all.chars().count() > 60 => {
+            format!("reaches \u{201c}{} [...] {}\u{201d}", head(&all, 28), tail(&all, 28))
+        }
         Some(all) => format!("reaches \u{201c}{all}\u{201d}"),
     };
     let mut ends: Vec<_> = cue

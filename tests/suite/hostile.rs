@@ -31,7 +31,10 @@ fn nothing_in_a_text_acts_on_its_reader() {
             let bytes = fs::read(&file).expect("a fixture can be read");
             let run = totality(arguments.iter().copied().chain([memo.as_str()])).file(&memo, bytes).run();
             assert!(run.code.is_some_and(|code| (0..=2).contains(&code)), "{name} {arguments:?}\n{run}");
-            assert!(!run.stderr.contains("panicked") && !run.stderr.contains("is a bug"), "{name} {arguments:?}\n{run}");
+            assert!(
+                !run.stderr.contains("panicked") && !run.stderr.contains("is a bug"),
+                "{name} {arguments:?}\n{run}"
+            );
             let acting: Vec<_> = run.stdout.chars().chain(run.stderr.chars()).filter(|c| acts(*c)).collect();
             assert!(acting.is_empty(), "{name} {arguments:?}: {acting:?}");
         }
@@ -72,7 +75,8 @@ fn long_lines_and_large_texts_are_read_in_time() {
     ];
     for text in texts {
         let start = Instant::now();
-        let run = totality(["check", "a.md", "--output-format", "concise"]).file("a.md", format!("{memo}{text}\n")).run();
+        let run =
+            totality(["check", "a.md", "--output-format", "concise"]).file("a.md", format!("{memo}{text}\n")).run();
         assert!(run.code.is_some_and(|code| code < 2), "{}", run.stderr);
         // A bound for what grows with the square of the length, not for how fast a machine is.
         assert!(start.elapsed() < Duration::from_secs(30), "{:?} for {:?} …", start.elapsed(), &text[..20]);

@@ -58,7 +58,12 @@ fn each_entry_is_tried_by_an_example_that_holds_its_words() {
         };
         if matching().next().is_some() && !matching().any(own) {
             let texts: Vec<_> = matching().map(|example| format!("\n    {:?}", example.text)).collect();
-            complaints.push(format!("{} [{}] is in none of its own examples:{}", entry.file, entry.name, texts.concat()));
+            complaints.push(format!(
+                "{} [{}] is in none of its own examples:{}",
+                entry.file,
+                entry.name,
+                texts.concat()
+            ));
         }
     }
     none(&complaints, "entries are not tried by their examples");
@@ -93,7 +98,8 @@ fn holds(checker: &Checker, entry: &Entry<'_>, example: &Example<'_>) -> Result<
             let found: Vec<_> = hits.iter().filter(|hit| hit.stands_for == StandsFor::Cue(cue)).collect();
             let own = found.iter().any(|hit| hit.file == entry.file && hit.entry == entry.name);
             outcome(if wanted { !found.is_empty() } else { !own }, || {
-                let words = found.iter().map(|hit| format!("{} {:?}", hit.entry, &example.text[hit.span.start..hit.span.end]));
+                let words =
+                    found.iter().map(|hit| format!("{} {:?}", hit.entry, &example.text[hit.span.start..hit.span.end]));
                 format!("found: {}", words.collect::<Vec<_>>().join(", "))
             })
         }
@@ -140,7 +146,8 @@ fn told(mentions: &[Mention<'_>], text: &str) -> String {
 pub(crate) fn findings(report: &Report, text: &str) -> String {
     let each = report.diagnostics.iter().map(|diagnostic| {
         let words = diagnostic.span.map_or("", |span| &text[span.start..span.end]);
-        let labels = diagnostic.labels.iter().map(|label| format!(" with {:?}", &text[label.span.start..label.span.end]));
+        let labels =
+            diagnostic.labels.iter().map(|label| format!(" with {:?}", &text[label.span.start..label.span.end]));
         format!("{} {words:?}{}", diagnostic.rule, labels.collect::<String>())
     });
     format!("found: {}", each.collect::<Vec<_>>().join("; "))

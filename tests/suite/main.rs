@@ -16,4 +16,5 @@ mod rule_pages;
 mod rulebook;
 mod score;
 mod streams;
+mod trace;
 mod usage;

@@ -16,7 +16,9 @@ const MEMOS: [&str; 4] = [
 
 fn run(arguments: &[&str]) -> Totality {
     let run = totality(arguments.iter().chain(&MEMOS));
-    MEMOS.iter().fold(run, |run, memo| run.file(memo, fs::read(path("fixtures").join(memo)).expect("a fixture can be read")))
+    MEMOS
+        .iter()
+        .fold(run, |run, memo| run.file(memo, fs::read(path("fixtures").join(memo)).expect("a fixture can be read")))
 }
 
 #[test]

@@ -74,7 +74,8 @@ fn told(memo: &Memo, report: &Report, text: &str, moved: Moved) -> Vec<String> {
         };
         format!("{start}..{end} {words:?}")
     };
-    let mut lines = vec![format!("{} {:?} {:?}", report.justification, report.decision, report.decision_span.map(place))];
+    let mut lines =
+        vec![format!("{} {:?} {:?}", report.justification, report.decision, report.decision_span.map(place))];
     lines.extend(report.factors.iter().map(|factor| {
         let cues = factor.cues.iter().map(|cue| place(cue.span));
         format!("{} {:?} {} {:?}", factor.id, factor.status, place(factor.span), cues.collect::<Vec<_>>())
