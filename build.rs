@@ -36,9 +36,9 @@ fn write(lexicon: &lexicon::Lexicon) -> ExitCode {
         println!("cargo::error=OUT_DIR is not set");
         return ExitCode::FAILURE;
     };
-    let written = postcard::to_stdvec(lexicon)
-        .map_err(|error| error.to_string())
-        .and_then(|bytes| std::fs::write(Path::new(&folder).join("lexicon.bin"), bytes).map_err(|error| error.to_string()));
+    let written = postcard::to_stdvec(lexicon).map_err(|error| error.to_string()).and_then(|bytes| {
+        std::fs::write(Path::new(&folder).join("lexicon.bin"), bytes).map_err(|error| error.to_string())
+    });
     match written {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {

@@ -1,8 +1,8 @@
 //! The policy folder: checked, compiled, ready to match.
 //!
 //! `lexicons/english/` says how English denies, doubts and gives reasons; the other folder says what one set of
-//! guidelines asks. Nothing here knows a word of either: this module reads the files ([`load`]), turns their phrases
-//! into one automaton ([`automaton`]), and keeps the data of entries, factors and rules beside it.
+//! guidelines asks. Nothing here knows a word of either: this module reads the files (`load`), turns their phrases
+//! into one automaton (`automaton`), and keeps the data of entries, factors and rules beside it.
 
 pub(crate) mod automaton;
 pub mod examples;

@@ -34,8 +34,7 @@ fn holds(interval: &Interval, day: Date) -> bool {
 }
 
 fn has_ended(interval: &Interval, day: Date) -> bool {
-    !interval.ended_by.is_empty()
-        && interval.until.and_then(dates::civil).is_some_and(|until| until <= day)
+    !interval.ended_by.is_empty() && interval.until.and_then(dates::civil).is_some_and(|until| until <= day)
 }
 
 /// The date in a field or line whose label says that it is the text's own.

@@ -62,13 +62,12 @@ pub(super) fn check(case: Case<'_>, findings: &mut Vec<Finding>) {
     }
     let place = |span: Span| reading.sentence_at(span.start);
     for found in against {
-        findings.retain(|other| {
-            other.rule != TO_REVIEW || other.span.is_none_or(|span| place(span) != found.hit.sentence)
-        });
-        findings.push(
-            Finding::at(case.id, found.hit.span(case.reading.document))
-                .because(found.cue.map(|cue| cue.span(case.reading.document)), "counted against the subject by these words"),
-        );
+        findings
+            .retain(|other| other.rule != TO_REVIEW || other.span.is_none_or(|span| place(span) != found.hit.sentence));
+        findings.push(Finding::at(case.id, found.hit.span(case.reading.document)).because(
+            found.cue.map(|cue| cue.span(case.reading.document)),
+            "counted against the subject by these words",
+        ));
     }
     if !case.ledger.justification {
         return;
@@ -137,7 +136,10 @@ pub(super) fn standing<'a>(reading: &Reading<'a>, hit: &Hit) -> Standing<'a> {
     let near = |name: &str| {
         reading.cues(hit.sentence, name).any(|cue| {
             let scope = reading.scope(cue);
-            !is_head(reading, cue) && !cue.overlaps(&hit.words) && scope.start <= hit.words.start && hit.words.start < scope.end
+            !is_head(reading, cue)
+                && !cue.overlaps(&hit.words)
+                && scope.start <= hit.words.start
+                && hit.words.start < scope.end
         })
     };
     let identifies = reading
@@ -161,7 +163,13 @@ pub(super) fn standing<'a>(reading: &Reading<'a>, hit: &Hit) -> Standing<'a> {
     }
     let speaks_for = near(cue::CLAIM) || near(cue::FAVOURABLE);
     let tells = near(cue::HISTORY);
-    let least = if speaks_for { UNMISTAKABLE } else if tells { TIES } else { least };
+    let least = if speaks_for {
+        UNMISTAKABLE
+    } else if tells {
+        TIES
+    } else {
+        least
+    };
     if let Some(adverse) = adverse(reading, hit, least) {
         return Standing::Against(Some(adverse));
     }
@@ -295,7 +303,9 @@ pub(super) fn taken_up_by<'a>(reading: &Reading<'a>, sentence: usize, name: &str
         .filter(|hit| !is_head(reading, hit))
         .filter(|hit| {
             let weight = reading.entry(hit).weight;
-            takes_up || (short && weight >= TIES) || (weight >= UNMISTAKABLE && hit.words.start <= following.words.start + 2)
+            takes_up
+                || (short && weight >= TIES)
+                || (weight >= UNMISTAKABLE && hit.words.start <= following.words.start + 2)
         })
         .find(|hit| {
             reading.in_reach_of(cue::NEGATION, hit.sentence, &hit.words).is_none()
