@@ -6,6 +6,7 @@ mod factors;
 mod names;
 mod rules;
 mod score;
+mod trace;
 
 use crate::output::trouble::Trouble;
 use crate::session::{Outcome, Session};
@@ -68,6 +69,7 @@ enum Command {
     Explain(explain::Arguments),
     Rules(rules::Arguments),
     Score(score::Arguments),
+    Trace(trace::Arguments),
 }
 
 /// For people, or for programs.
@@ -116,5 +118,6 @@ fn dispatch(command: Command, session: &mut Session) -> io::Result<Outcome> {
         Command::Explain(arguments) => explain::run(&arguments, session),
         Command::Rules(arguments) => rules::run(&arguments, session),
         Command::Score(arguments) => score::run(&arguments, session),
+        Command::Trace(arguments) => trace::run(&arguments, session),
     }
 }
