@@ -114,6 +114,6 @@ fn under_head<'a>(reading: &Reading<'a>, mention: &Mention, turned: &str) -> Opt
         return None;
     }
     reading.above(mention.sentence, mention.words.start, |hit| {
-        reading.is_cue(hit, turned) && is_named(reading, hit, HEADS)
+        is_named(reading, hit, HEADS) && reading.cues(hit.sentence, turned).any(|head| head == hit)
     })
 }
