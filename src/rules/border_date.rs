@@ -51,14 +51,21 @@ pub(super) fn entry_dates(case: Case<'_>) -> Vec<DateMention> {
 }
 
 fn dates_at(reading: &Reading<'_>, number: usize) -> Vec<DateMention> {
-    let denied = |hit: &Hit| reading.in_reach_of(cue::NEGATION, number, &hit.words).is_some();
+    let denied = |hit: &Hit| {
+        [cue::NEGATION, cue::POSSIBILITY].iter().any(|name| reading.in_reach_of(name, number, &hit.words).is_some())
+    };
+    // the day that the guidelines name is the rule's, not the entry's
+    let limit = reading.lexicon.recent_entry_after().and_then(crate::dates::civil);
     let entries: Vec<&Hit> = reading.cues(number, cue::ENTRY).filter(|hit| !is_date_label(reading, hit) && !denied(hit)).collect();
     let labelled = entries.is_empty() && is_date_of_entry(reading, number);
     if entries.is_empty() && !labelled {
         return Vec::new();
     }
     let dates = |number: usize| {
-        crate::dates::find(reading.document, reading.text, reading.lexicon, reading.sentence(number).words.clone())
+        let words = reading.sentence(number).words.clone();
+        let mut dates = crate::dates::find(reading.document, reading.text, reading.lexicon, words);
+        dates.retain(|date| limit != Some(date.earliest) || date.earliest != date.latest);
+        dates
     };
     let here = dates(number);
     if labelled {

@@ -92,7 +92,7 @@ fn in_earnest<'a>(reading: &Reading<'a>, name: &str, sentence: usize, words: &Ra
 }
 
 fn is_meant(reading: &Reading<'_>, hit: &Hit) -> bool {
-    in_reach(reading, cue::NEGATION, hit.sentence, &hit.words).is_none()
+    reading.bears_on(cue::NEGATION, hit).is_none()
         && in_reach(reading, cue::DISCLAIMER, hit.sentence, &hit.words).is_none()
 }
 
@@ -103,6 +103,13 @@ fn named_again<'a>(reading: &Reading<'a>, sentence: usize, turned: &str, again: 
     (sentence + 1..reading.document.sentences.len())
         .take(SOON)
         .take_while(|&next| reading.sentence(next).block == block)
+        .filter(|&next| {
+            // "the verdict of 2022" is not the one that was set aside where no 2022 was spoken of
+            let mut before = (0..=sentence).rev().take_while(|&number| reading.sentence(number).block == block);
+            let years = years(reading, next);
+            years.is_empty()
+                || before.any(|number| self::years(reading, number).iter().any(|year| years.contains(year)))
+        })
         .find_map(|next| {
             reading
                 .cues(next, again)
@@ -116,6 +123,13 @@ fn named_again<'a>(reading: &Reading<'a>, sentence: usize, turned: &str, again: 
                     })
                 })
         })
+}
+
+/// The years that a sentence names.
+fn years<'a>(reading: &Reading<'a>, sentence: usize) -> Vec<&'a str> {
+    let words = &reading.document.words[reading.sentence(sentence).words.clone()];
+    let texts = words.iter().map(|word| &reading.text[word.span.start..word.span.end]);
+    texts.filter(|text| text.len() == 4 && text.parse::<u16>().is_ok_and(|year| (1900..2100).contains(&year))).collect()
 }
 
 /// A heading, column head or label over a short entry.
