@@ -140,6 +140,16 @@ struct Shape {
     except: BTreeSet<String>,
 }
 
+impl Shape {
+    /// Whether words are an exception: one as written, or `*PART*` for any words that hold the part.
+    fn is_excepted(&self, words: &str) -> bool {
+        let part = |except: &str| {
+            except.strip_prefix('*').and_then(|rest| rest.strip_suffix('*')).is_some_and(|part| words.contains(part))
+        };
+        self.except.contains(words) || self.except.iter().any(|except| part(except))
+    }
+}
+
 /// Everything the guidelines and the language say, compiled. Immutable; shared between threads freely.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Lexicon {
@@ -238,7 +248,7 @@ impl Lexicon {
             self.shapes.iter().filter_map(|shape| regex::Regex::new(&shape.pattern).ok()).collect()
         });
         for (shape, pattern) in self.shapes.iter().zip(patterns).filter(|(shape, _)| shape.rule == rule) {
-            let places = pattern.find_iter(text).filter(|place| !shape.except.contains(place.as_str()));
+            let places = pattern.find_iter(text).filter(|place| !shape.is_excepted(place.as_str()));
             found.extend(places.map(|place| (shape.entry, Span::new(place.start(), place.end()))));
         }
         found
