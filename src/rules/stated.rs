@@ -9,17 +9,19 @@ use crate::mentions::{Reading, cue};
 
 /// Fires at each place where the words stand in earnest.
 pub(super) fn check(case: Case<'_>, findings: &mut Vec<Finding>) {
-    for found in case.reading.lexicon.shapes_of(case.rule, case.reading.text) {
-        findings.push(Finding::at(case.id, found));
-    }
+    let shapes = case.reading.lexicon.shapes_of(case.rule, case.reading.text);
+    findings.extend(shapes.iter().map(|&shape| Finding::at(case.id, shape)));
     let mut last: Option<std::ops::Range<usize>> = None;
     for hit in in_earnest(case) {
-        // overlapping phrases of one rule are one finding
-        if last.as_ref().is_some_and(|words| hit.words.start < words.end) {
+        // overlapping words of one rule are one finding
+        let span = hit.span(case.reading.document);
+        if last.as_ref().is_some_and(|words| hit.words.start < words.end)
+            || shapes.iter().any(|shape| shape.overlaps(span))
+        {
             continue;
         }
         last = Some(hit.words.clone());
-        findings.push(Finding::at(case.id, hit.span(case.reading.document)));
+        findings.push(Finding::at(case.id, span));
     }
 }
 
