@@ -2,6 +2,7 @@
 
 use crate::diagnostic::{Diagnostic, Label};
 use crate::source::Span;
+use crate::suppression::Suppressed;
 use serde::{Deserialize, Serialize};
 
 /// What the text decides (RULEBOOK § 1).
@@ -58,4 +59,8 @@ pub struct Report {
     pub factors: Vec<FactorMention>,
     /// The findings, in order of the text, document-level ones first.
     pub diagnostics: Vec<Diagnostic>,
+    /// Findings that the text itself silences, and by which words.
+    pub suppressed: Vec<Suppressed>,
+    /// The metadata of the text (front matter and header lines), label and value, in order.
+    pub fields: Vec<(Span, Span)>,
 }
