@@ -5,6 +5,7 @@
 
 use crate::document::{Document, WordKind};
 use crate::lexicon::Lexicon;
+use crate::lexicon::schema::Day;
 use jiff::civil::Date;
 use std::ops::Range;
 
@@ -160,8 +161,7 @@ impl Reader<'_> {
     }
 }
 
-/// A TOML date as a day.
-pub(crate) fn civil(date: &toml::value::Datetime) -> Option<Date> {
-    let date = date.date?;
-    Date::new(i16::try_from(date.year).ok()?, i8::try_from(date.month).ok()?, i8::try_from(date.day).ok()?).ok()
+/// A day of the lexicon, for comparison.
+pub(crate) fn civil(day: Day) -> Option<Date> {
+    Date::new(day.year, day.month, day.day).ok()
 }

@@ -1,6 +1,6 @@
 //! The plain finding: which rule, how severe, where, what is wrong, why, and what a writer can do.
 
-use crate::source::Span;
+use crate::span::Span;
 use serde::{Deserialize, Serialize};
 
 /// How much a finding weighs (RULEBOOK § 3).

@@ -21,7 +21,7 @@ mod words;
 
 use crate::source::Span;
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// How a text is marked up.
@@ -34,7 +34,7 @@ pub enum Format {
 }
 
 /// One text, taken apart.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Document {
     /// Blocks in order of the text.
     pub blocks: Vec<Block>,
@@ -43,7 +43,7 @@ pub struct Document {
     /// Words and punctuation marks, in reading order; those of one sentence are consecutive.
     pub words: Vec<Word>,
     /// Front matter and header fields (`Date: 9 June 2022`), in order; these are metadata *and*, for header lines in
-    /// the text, also ordinary sentences.
+    /// the text, also ordinary sentences. Rows of two cells are among them; boxes that are not ticked are not.
     pub fields: Vec<Field>,
     /// Comments that are invisible when rendered (HTML comments), with their markup; not prose. In plain text, the lines
     /// addressed to this program: those in good form are not prose either.
@@ -56,7 +56,7 @@ impl Document {
     /// `abbreviations` are lower-case words without their final full stop that do not end a sentence ("mr", "no"). A
     /// word with a `#` ("art#") is one before a number only.
     #[must_use]
-    pub fn parse(text: &str, format: Format, abbreviations: &HashSet<String>) -> Self {
+    pub fn parse(text: &str, format: Format, abbreviations: &BTreeSet<String>) -> Self {
         let sketch = match format {
             Format::Markdown => markdown::sketch(text),
             Format::Plain => plain::sketch(text),
@@ -75,7 +75,7 @@ impl Word {
 }
 
 /// A heading, a paragraph, a list item, a row of a table, a line of a form.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Block {
     /// What it is.
     pub kind: BlockKind,
@@ -93,14 +93,14 @@ pub struct Block {
 /// The kind of a [`Block`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BlockKind {
-    /// A heading; its words are context for what follows, not statements.
+    /// A heading; its words are context for what follows, not statements. They are one sentence.
     Heading {
-        /// 1 is the outermost.
+        /// 1 is the outermost. Bold lines and run-in heads ("**Facts.** He …") have 6, the heads of columns 7.
         level: u8,
     },
     /// Running text.
     Paragraph,
-    /// An item of a list.
+    /// An item of a list; or a box with its text, wherever it stands; or a row of a table with one box in it.
     Item {
         /// `Some(true)` for a ticked box, `Some(false)` for an empty one, `None` where there is no box.
         ticked: Option<bool>,
@@ -112,7 +112,7 @@ pub enum BlockKind {
 }
 
 /// A sentence, a form field or a table row.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Sentence {
     /// Its words, as indices into [`Document::words`], label words included.
     pub words: Range<usize>,

@@ -148,11 +148,18 @@ impl Scanner {
             edges.clear();
         }
         let words = &document.words[sentence.words.clone()];
+        // the head of the sentence, for phrases that begin with `^`
+        self.place(lexicon, sentence.words.start, HEAD, false, false, false);
         for (offset, word) in words.iter().enumerate() {
             let index = sentence.words.start + offset;
             let form = normal_form(&text[word.span.start..word.span.end]);
             match word.kind {
-                WordKind::Border => self.place(lexicon, index, "|", false, false, false),
+                WordKind::Border => {
+                    self.place(lexicon, index, "|", false, false, false);
+                    let end = u32::try_from(self.places.len()).unwrap_or(u32::MAX);
+                    let head = lexicon.automaton.symbols(HEAD);
+                    self.edges[end as usize - 1].extend(head.iter().map(|&symbol| (symbol, end)));
+                }
                 WordKind::Mark => {
                     let transparent = lexicon.transparent.contains(form.as_ref());
                     let passable = !lexicon.barriers.contains(form.as_ref());
@@ -237,6 +244,9 @@ impl Scanner {
         }
     }
 }
+
+/// The head of a sentence or of a value, in phrases.
+const HEAD: &str = "^";
 
 /// Lower case, plain apostrophes, no invisible characters, no possessive ending.
 fn normal_form(raw: &str) -> Cow<'_, str> {

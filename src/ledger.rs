@@ -94,7 +94,7 @@ fn weigh(reading: &Reading<'_>, hit: &Hit, decision: Decision) -> Option<(u32, D
         .iter()
         .filter(|name| reading.lexicon.cue(name).is_none_or(|number| !entry.deaf_to.contains(&number)))
         .any(|name| reading.in_reach_of(name, hit.sentence, &hit.words).is_some());
-    if blocked || (entry.someone_else != crate::lexicon::schema::SomeoneElse::Same && crate::mentions::other_person(reading, hit).is_some()) {
+    if blocked || (entry.someone_else != crate::lexicon::schema::SomeoneElse::Same && (crate::mentions::other_person(reading, hit).is_some() || crate::mentions::other_official(reading, hit).is_some())) {
         return None;
     }
     let deaf = reading.lexicon.cue(cue::NEGATION).is_some_and(|number| entry.deaf_to.contains(&number));

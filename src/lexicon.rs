@@ -6,17 +6,19 @@
 
 pub(crate) mod automaton;
 mod inflection;
-mod load;
+pub(crate) mod load;
 mod phrase;
 pub(crate) mod schema;
 
 use crate::diagnostic::Severity;
 use crate::report::{Decision, Status};
-use crate::source::Span;
+use crate::span::Span;
 use automaton::Automaton;
-use schema::{Dated, Direction, Examples, Interval, Mechanism, Reach, SomeoneElse};
-use std::collections::{HashMap, HashSet};
+use schema::{Dated, Day, Direction, Examples, Interval, Mechanism, Reach, SomeoneElse};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 /// A mistake in a file of the lexicon.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -47,7 +49,7 @@ impl LexiconError {
 }
 
 /// One rule's page: `rules/<id>.md` of the guidelines' folder.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct RulePage {
     /// The rule's identifier; the file's name.
     pub id: String,
@@ -78,7 +80,7 @@ pub struct RulePage {
 }
 
 /// A factor of the ledger (RULEBOOK § 2).
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Factor {
     /// Its identifier (`lengthy-presence`); the file's name.
     pub id: String,
@@ -91,7 +93,7 @@ pub struct Factor {
 }
 
 /// What the words of an entry stand for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(crate) enum Role {
     /// A factor, as an index into [`Lexicon::factors`].
     Factor(usize),
@@ -110,7 +112,7 @@ pub(crate) enum Role {
 }
 
 /// A compiled entry; its phrases are in the automaton.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Entry {
     /// The file it stands in, without folder and ending.
     pub(crate) concept: String,
@@ -131,53 +133,40 @@ pub(crate) struct Entry {
 }
 
 /// A regular expression that shows a rule, for what no phrase can say.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 struct Shape {
     rule: usize,
-    pattern: regex::Regex,
-    except: HashSet<String>,
+    pattern: String,
+    except: BTreeSet<String>,
 }
 
 /// Everything the guidelines and the language say, compiled. Immutable; shared between threads freely.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Lexicon {
     guidelines: String,
     title: String,
     kinds: Vec<String>,
     pub(crate) grounds: Vec<String>,
-    recent_entry_after: Option<jiff::civil::Date>,
-    pub(crate) months: HashMap<String, i8>,
-    pub(crate) seasons: HashMap<String, (i8, i8)>,
-    pub(crate) date_links: HashSet<String>,
+    recent_entry_after: Option<Day>,
+    pub(crate) months: BTreeMap<String, i8>,
+    pub(crate) seasons: BTreeMap<String, (i8, i8)>,
+    pub(crate) date_links: BTreeSet<String>,
     pub(crate) in_force: Vec<Interval>,
     rules: Vec<RulePage>,
     pub(crate) factors: Vec<Factor>,
     pub(crate) cues: Vec<String>,
     pub(crate) entries: Vec<Entry>,
     shapes: Vec<Shape>,
+    #[serde(skip)]
+    shape_patterns: OnceLock<Vec<regex::Regex>>,
     pub(crate) automaton: Automaton,
-    pub(crate) contractions: HashMap<String, String>,
-    pub(crate) abbreviations: HashSet<String>,
-    pub(crate) transparent: HashSet<String>,
-    pub(crate) barriers: HashSet<String>,
+    pub(crate) contractions: BTreeMap<String, String>,
+    pub(crate) abbreviations: BTreeSet<String>,
+    pub(crate) transparent: BTreeSet<String>,
+    pub(crate) barriers: BTreeSet<String>,
 }
 
 impl Lexicon {
-    /// The built-in one.
-    ///
-    /// # Panics
-    /// Never in a released program: a test compiles the built-in files.
-    #[must_use]
-    pub fn embedded() -> Self {
-        match load::compile(&load::embedded_files()) {
-            Ok(lexicon) => lexicon,
-            Err(problems) => {
-                let all: Vec<String> = problems.iter().map(ToString::to_string).collect();
-                panic!("the built-in lexicon has mistakes:\n{}", all.join("\n"))
-            }
-        }
-    }
-
     /// Reads a folder that has the layout of `lexicons/`.
     ///
     /// # Errors
@@ -231,8 +220,15 @@ impl Lexicon {
     /// The places where a rule's shapes stand in a text, in order.
     pub(crate) fn shapes_of(&self, rule: usize, text: &str) -> Vec<Span> {
         let mut found: Vec<Span> = Vec::new();
-        for shape in self.shapes.iter().filter(|shape| shape.rule == rule) {
-            let places = shape.pattern.find_iter(text).filter(|place| !shape.except.contains(place.as_str()));
+        if !self.shapes.iter().any(|shape| shape.rule == rule) {
+            return found;
+        }
+        // patterns were tried out when the lexicon was compiled
+        let patterns = self.shape_patterns.get_or_init(|| {
+            self.shapes.iter().filter_map(|shape| regex::Regex::new(&shape.pattern).ok()).collect()
+        });
+        for (shape, pattern) in self.shapes.iter().zip(patterns).filter(|(shape, _)| shape.rule == rule) {
+            let places = pattern.find_iter(text).filter(|place| !shape.except.contains(place.as_str()));
             found.extend(places.map(|place| Span::new(place.start(), place.end())));
         }
         found.sort_unstable();
@@ -241,7 +237,7 @@ impl Lexicon {
     }
 
     /// The day after which an unlawful entry is recent (§ II.C).
-    pub(crate) const fn recent_entry_after(&self) -> Option<jiff::civil::Date> {
+    pub(crate) const fn recent_entry_after(&self) -> Option<Day> {
         self.recent_entry_after
     }
 

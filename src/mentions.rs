@@ -7,7 +7,7 @@
 mod fields;
 mod status;
 
-pub(crate) use status::other_person;
+pub(crate) use status::{other_official, other_person};
 
 use crate::document::{BlockKind, Document, Sentence};
 use crate::hits::{Hit, Hits};
@@ -55,6 +55,10 @@ pub(crate) mod cue {
     pub(crate) const GENERAL_RULE: &str = "general-rule";
     /// Names another person as the one spoken of, at the head of a clause.
     pub(crate) const OTHER_PERSON: &str = "other-person";
+    /// Names another official, at the head of a clause, whose decision it was.
+    pub(crate) const OTHER_OFFICIAL: &str = "other-official";
+    /// Comes before the one who is then spoken of, inside a clause.
+    pub(crate) const COMPLEMENTIZER: &str = "complementizer";
     /// Gives what is said to another person, wherever it stands.
     pub(crate) const BELONGS_TO_OTHER: &str = "belongs-to-other";
     /// Returns to the subject of the case.
@@ -139,7 +143,7 @@ impl<'a> Reading<'a> {
     pub(crate) fn scope(&self, hit: &Hit) -> Range<usize> {
         let entry = self.entry(hit);
         let whole = match entry.reach {
-            Reach::Sentence => self.sentence(hit.sentence).words.clone(),
+            Reach::Sentence => self.side(hit),
             Reach::Clause => {
                 let first = self.clause(hit.sentence, hit.words.start);
                 let last = self.clause(hit.sentence, hit.words.end - 1);
@@ -150,6 +154,19 @@ impl<'a> Reading<'a> {
             Direction::Forward => hit.words.end..whole.end,
             Direction::Backward => whole.start..hit.words.start,
             Direction::Both => whole,
+        }
+    }
+
+    /// The label or the value that holds a hit, in a sentence that has a label; else the sentence.
+    fn side(&self, hit: &Hit) -> Range<usize> {
+        let sentence = self.sentence(hit.sentence);
+        let label_end = sentence.words.start + sentence.label;
+        if sentence.label == 0 {
+            sentence.words.clone()
+        } else if hit.words.start < label_end {
+            sentence.words.start..label_end
+        } else {
+            label_end..sentence.words.end
         }
     }
 
@@ -265,7 +282,7 @@ pub(crate) fn counts_here(reading: &Reading<'_>, hit: &Hit) -> bool {
 
 /// Whether a date in the clause lies after the day from which an entry is recent.
 fn is_recent(reading: &Reading<'_>, hit: &Hit) -> bool {
-    let Some(limit) = reading.lexicon.recent_entry_after() else { return false };
+    let Some(limit) = reading.lexicon.recent_entry_after().and_then(crate::dates::civil) else { return false };
     let first = reading.clause(hit.sentence, hit.words.start);
     let last = reading.clause(hit.sentence, hit.words.end - 1);
     crate::dates::find(reading.document, reading.text, reading.lexicon, first.start..last.end)

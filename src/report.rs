@@ -1,8 +1,7 @@
 //! What a check of one text yields: the ledger of factors, the decision, and the diagnostics. Plain data.
 
 use crate::diagnostic::{Diagnostic, Label};
-use crate::source::Span;
-use crate::suppression::Suppressed;
+use crate::span::Span;
 use serde::{Deserialize, Serialize};
 
 /// What the text decides (RULEBOOK § 1).
@@ -63,4 +62,15 @@ pub struct Report {
     pub suppressed: Vec<Suppressed>,
     /// The metadata of the text (front matter and header lines), label and value, in order.
     pub fields: Vec<(Span, Span)>,
+}
+
+/// A finding that a comment in the text silences.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Suppressed {
+    /// The finding, as it would stand without the comment.
+    pub diagnostic: Diagnostic,
+    /// The comment that silences it.
+    pub comment: Span,
+    /// The reason that the comment gives.
+    pub reason: String,
 }

@@ -14,26 +14,15 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::Document;
 use crate::lexicon::Lexicon;
 use crate::names;
+use crate::report::Suppressed;
 use crate::source::Span;
 use notice::Notice;
-use serde::{Deserialize, Serialize};
 
 /// A suppression gives no reason.
 const WITHOUT_REASON: &str = "suppression-without-reason";
 
 /// A suppression silences nothing.
 const UNUSED: &str = "unused-suppression";
-
-/// A finding that a comment in the text silences.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Suppressed {
-    /// The finding, as it would stand without the comment.
-    pub diagnostic: Diagnostic,
-    /// The comment that silences it.
-    pub comment: Span,
-    /// The reason that the comment gives.
-    pub reason: String,
-}
 
 /// Whether a line of plain text is a suppression in good form, and so no prose.
 pub(crate) fn is_well_formed_line(text: &str, line: Span) -> bool {

@@ -1,29 +1,32 @@
 //! A sketch to a document: forms recognised, headings scoped, sentences split.
 
+mod rows;
+
 use super::fields::{self, Unit, UnitKind};
 use super::heads;
 use super::sentences;
-use super::sketch::{Cell, Context, Part, Shape, Sketch};
+use super::sketch::{Context, Part, Shape, Sketch};
+use super::words::Gap;
 use super::{Block, BlockKind, Document, Field, Sentence, Word, WordKind};
 use crate::source::Span;
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// The level of headings that are not marked up as such.
 const PSEUDO_LEVEL: u8 = 6;
 
-/// The level of the heads of a table's columns.
-const COLUMN_LEVEL: u8 = 7;
-
 /// The most words of a line ending in a colon that is a heading where no list follows.
 const COLON_HEADING: usize = 8;
+
+/// More words than this after a single word and a full stop make that a run-in head.
+const LONG_TEXT: usize = 12;
 
 /// How many introductions of lists in lists are kept in mind.
 const MAX_INTRODUCTIONS: usize = 16;
 
 /// Builds the document.
-pub(super) fn build(text: &str, sketch: Sketch, abbreviations: &HashSet<String>) -> Document {
-    let Sketch { tokens, parts, front_matter, comments } = sketch;
+pub(super) fn build(text: &str, sketch: Sketch, abbreviations: &BTreeSet<String>) -> Document {
+    let Sketch { tokens, mut parts, front_matter, comments } = sketch;
     let mut builder = Builder {
         context: Context::new(text, &tokens, abbreviations),
         document: Document { fields: front_matter, comments, ..Document::default() },
@@ -36,6 +39,9 @@ pub(super) fn build(text: &str, sketch: Sketch, abbreviations: &HashSet<String>)
         has_run_ins: false,
         found: Vec::new(),
     };
+    for part in &mut parts {
+        itemise(&builder.context, part);
+    }
     builder.has_run_ins = builder.count_run_ins(&parts) > 1;
     for part in &parts {
         builder.part(part);
@@ -125,7 +131,15 @@ impl Builder<'_> {
             return;
         }
         let mut units = fields::units(&self.context, part.tokens.clone());
-        if item.is_none()
+        let mut start = part.span.start;
+        if let Some(first) = units.first()
+            && first.kind == UnitKind::Prose
+            && let Some(rest) = self.run_in(part, first.body.clone())
+        {
+            self.run_in_head(part, item.is_some(), part.tokens.start..rest);
+            start = self.context.tokens[rest].word.span.start;
+            units = fields::units(&self.context, rest..part.tokens.end);
+        } else if item.is_none()
             && let [unit] = units.as_mut_slice()
             && unit.label.as_ref().is_none_or(|_| unit.body.is_empty())
             && heads::is_bold_heading(&self.context, part.tokens.clone())
@@ -137,7 +151,7 @@ impl Builder<'_> {
         for (index, unit) in units.into_iter().enumerate() {
             let mut span = self.context.span(unit.tokens.clone()).unwrap_or(part.span);
             if index == 0 {
-                span.start = part.span.start;
+                span.start = start;
             }
             if index == last {
                 span.end = part.span.end.max(span.start);
@@ -146,22 +160,12 @@ impl Builder<'_> {
         }
     }
 
-    fn unit(&mut self, part: &Part, item: Option<Option<bool>>, mut unit: Unit, mut span: Span, is_whole: bool) {
-        let is_prose = unit.kind == UnitKind::Prose;
-        if is_prose && let Some(rest) = self.run_in(part, unit.body.clone()) {
-            let head = unit.body.start..rest;
-            let head_span = self.context.span(head.clone()).map_or(span, |tokens| Span::new(span.start, tokens.end));
-            if item.is_some() {
-                let block = self.block(BlockKind::Heading { level: PSEUDO_LEVEL }, part, head_span);
-                self.sentences_of(block, head);
-                self.item_head = Some((part.item, block));
-            } else {
-                self.heading(PSEUDO_LEVEL, part, head, head_span);
-            }
-            unit.body.start = rest;
-            span.start = self.context.tokens[rest].word.span.start;
-        }
+    fn unit(&mut self, part: &Part, item: Option<Option<bool>>, mut unit: Unit, span: Span, is_whole: bool) {
         let ends_in_colon = self.ends_in_colon(&unit);
+        if ends_in_colon && is_whole && unit.kind == UnitKind::Field && item.is_none() {
+            // An introduction, not a field that was left empty.
+            unit = Unit { kind: UnitKind::Prose, label: None, body: unit.tokens.clone(), ..unit };
+        }
         let is_long = is_running_text(&self.context, &unit);
         let kind = match (unit.kind, item) {
             (UnitKind::Choice { ticked }, _) => BlockKind::Item { ticked: Some(ticked) },
@@ -176,6 +180,19 @@ impl Builder<'_> {
         if ends_in_colon {
             let lone = is_whole && item.is_none() && one_line && words <= COLON_HEADING;
             self.pending = Some(Pending { block, depth: part.depth, lone });
+        }
+    }
+
+    /// The run-in head of a paragraph, or of a list item, where it is a heading of that item only.
+    fn run_in_head(&mut self, part: &Part, in_item: bool, head: Range<usize>) {
+        let span = self.context.span(head.clone()).unwrap_or(part.span);
+        let span = Span::new(part.span.start, span.end);
+        if in_item {
+            let block = self.block(BlockKind::Heading { level: PSEUDO_LEVEL }, part, span);
+            self.one_sentence(block, head);
+            self.item_head = Some((part.item, block));
+        } else {
+            self.heading(PSEUDO_LEVEL, part, head, span);
         }
     }
 
@@ -196,9 +213,11 @@ impl Builder<'_> {
             return Some(rest);
         }
         let rest = heads::plain_run_in(&self.context, body.clone())?;
+        // One word before much text is no statement, or hardly one ("Denied." would be followed by less).
         let is_one_word = self.context.count_words(body.start..rest) == 1;
+        let is_alone = is_one_word && self.context.count_words(rest..body.end) > LONG_TEXT;
         let is_prose = matches!(part.shape, Shape::Prose) && body.start == part.tokens.start;
-        (is_prose && !self.after_heading && (is_one_word || self.has_run_ins)).then_some(rest)
+        (is_prose && !self.after_heading && (is_alone || self.has_run_ins)).then_some(rest)
     }
 
     /// How many paragraphs start with a sentence that may be a run-in head.
@@ -218,88 +237,7 @@ impl Builder<'_> {
         self.close_headings(level);
         let block = self.block(BlockKind::Heading { level }, part, span);
         self.headings.push((level, block));
-        self.sentences_of(block, tokens);
-    }
-
-    fn header(&mut self, part: &Part, cells: &[Cell]) {
-        self.columns.clear();
-        for cell in cells {
-            if cell.tokens.is_empty() {
-                self.columns.push(None);
-                continue;
-            }
-            let block = self.block(BlockKind::Heading { level: COLUMN_LEVEL }, part, cell.span);
-            self.sentences_of(block, cell.tokens.clone());
-            self.columns.push(Some(block));
-        }
-    }
-
-    fn row(&mut self, part: &Part, cells: &[Cell]) {
-        let is_empty = |cell: &Cell| cell.tokens.is_empty();
-        if cells.iter().all(is_empty) {
-            return;
-        }
-        let several = |cell: &Cell| sentences::is_several(&self.context, cell.tokens.clone());
-        let is_split = cells.iter().any(several);
-        let has_label = cells.len() > 1 && !is_empty(&cells[0]);
-        let is_label_split = has_label && several(&cells[0]);
-        let block = self.block(BlockKind::Row, part, part.span);
-        if let [label, value] = cells
-            && !is_empty(label)
-            && !is_empty(value)
-        {
-            self.field(label.tokens.clone(), value.tokens.clone());
-        }
-        if !is_split {
-            let label = if has_label { cells[0].tokens.len() } else { 0 };
-            let start = self.document.words.len();
-            let mut columns = Vec::new();
-            for (index, cell) in cells.iter().enumerate() {
-                if index > 0 {
-                    self.border(self.between(&cells[index - 1], cell));
-                }
-                self.column(index, &mut columns);
-                self.words_of(cell.tokens.clone());
-            }
-            self.sentence(block, start, label, columns);
-            return;
-        }
-        for (index, cell) in cells.iter().enumerate() {
-            if index == 0 && has_label && !is_label_split {
-                continue;
-            }
-            self.found.clear();
-            let mut found = std::mem::take(&mut self.found);
-            sentences::split(&self.context, cell.tokens.clone(), &mut found);
-            for (number, range) in found.iter().enumerate() {
-                let start = self.document.words.len();
-                let mut columns = Vec::new();
-                let mut label = 0;
-                if index == 1 && number == 0 && has_label && !is_label_split {
-                    self.column(0, &mut columns);
-                    label = self.words_of(cells[0].tokens.clone());
-                    self.border(self.between(&cells[0], cell));
-                }
-                self.column(index, &mut columns);
-                self.words_of(range.clone());
-                self.sentence(block, start, label, columns);
-            }
-            self.found = found;
-        }
-    }
-
-    /// Notes that a cell starts at the next word.
-    fn column(&self, index: usize, columns: &mut Vec<(usize, usize)>) {
-        if let Some(&Some(head)) = self.columns.get(index) {
-            columns.push((self.document.words.len(), head));
-        }
-    }
-
-    /// The place of the bar between two cells.
-    fn between(&self, left: &Cell, right: &Cell) -> Span {
-        let start = left.span.end.min(right.span.start);
-        let gap = &self.context.text[start..right.span.start];
-        gap.find('|').map_or(Span::new(start, right.span.start), |at| Span::new(start + at, start + at + 1))
+        self.one_sentence(block, tokens);
     }
 
     /// Opens a block under the headings that are open now.
@@ -320,10 +258,12 @@ impl Builder<'_> {
             self.sentences_of(block, unit.body);
             return;
         };
-        self.field(label.clone(), unit.body.clone());
         let mut found = std::mem::take(&mut self.found);
         found.clear();
         sentences::split(&self.context, unit.body, &mut found);
+        if unit.kind != (UnitKind::Choice { ticked: false }) {
+            self.field(label.clone(), found.first().cloned().unwrap_or(0..0));
+        }
         let start = self.document.words.len();
         let count = self.words_of(label);
         self.border(separator);
@@ -338,6 +278,13 @@ impl Builder<'_> {
             self.sentence(block, start, 0, Vec::new());
         }
         self.found = found;
+    }
+
+    /// Adds a heading's words, which are one sentence whatever marks they have.
+    fn one_sentence(&mut self, block: usize, tokens: Range<usize>) {
+        let start = self.document.words.len();
+        self.words_of(tokens);
+        self.sentence(block, start, 0, Vec::new());
     }
 
     fn sentences_of(&mut self, block: usize, tokens: Range<usize>) {
@@ -379,6 +326,32 @@ impl Builder<'_> {
             let value = self.context.span(value).unwrap_or(Span::new(label.end, label.end));
             self.document.fields.push(Field { label, value });
         }
+    }
+}
+
+/// Makes a list item of a paragraph that starts with "(a)" or "(1)".
+fn itemise(context: &Context<'_>, part: &mut Part) {
+    let start = part.tokens.start;
+    let has_brackets =
+        part.tokens.len() > 3 && context.mark(start) == Some('(') && context.mark(start + 2) == Some(')');
+    let marker = context.written(start + 1);
+    let is_marker = match context.tokens.get(start + 1).map(|token| token.word.kind) {
+        Some(WordKind::Number) => marker.len() <= 2,
+        Some(WordKind::Word) => {
+            let is_roman = marker.len() <= 4 && marker.chars().all(|c| matches!(c, 'i' | 'v' | 'x'));
+            is_roman || (marker.len() == 1 && !matches!(marker, "x" | "X"))
+        }
+        _ => false,
+    };
+    if matches!(part.shape, Shape::Prose)
+        && has_brackets
+        && is_marker
+        && matches!(context.tokens[start + 3].gap, Gap::Space | Gap::Wide)
+    {
+        part.shape = Shape::Item { ticked: None };
+        part.tokens.start += 3;
+        part.depth += 1;
+        part.item = part.span.start + 1;
     }
 }
 

@@ -156,7 +156,8 @@ fn is_label<'l>(
         Separator::Dash => {
             let follows = context.tokens.get(label.body).is_some_and(|next| next.style == Style::Plain);
             let is_prose = words > 5 || starts_small || label.comma;
-            (label.emphasised && follows) || (!is_prose && beside(|kind| kind == Separator::Dash))
+            let is_value_bold = context.tokens[value].iter().all(|token| token.style == Style::Strong);
+            (label.emphasised && follows) || (!is_prose && (is_value_bold || beside(|kind| kind == Separator::Dash)))
         }
         Separator::Question => {
             let answer = context.count_words(value.clone());
@@ -203,7 +204,9 @@ fn is_wrapped(context: &Context<'_>, lines: &[Line], index: usize) -> bool {
     let (before, line) = (&lines[index - 1], &lines[index]);
     let last = before.tokens.end - 1;
     let is_ended = matches!(context.mark(last), Some('.' | '!' | '?' | ':' | ')' | '"' | '”'));
-    !line.hard && !is_ended && width(context, before) >= LONG_LINE
+    let written = context.written(last);
+    let leads_on = written == "," || (context.is_small(written) && !written.contains(char::is_uppercase));
+    !line.hard && !is_ended && (leads_on || width(context, before) >= LONG_LINE)
 }
 
 /// The width of a line in bytes, without its indent.
@@ -214,7 +217,9 @@ fn width(context: &Context<'_>, line: &Line) -> usize {
 /// Whether a line without label or box continues the field or choice before it.
 fn goes_on(context: &Context<'_>, lines: &[Line], index: usize, open_indent: usize) -> bool {
     let line = &lines[index];
-    let starts_small = context.tokens[line.tokens.start].first(context.text).is_lowercase();
+    // Where labels are written in lower case as well, that is no sign of going on.
+    let is_lower = |line: &Line| context.tokens[line.tokens.start].first(context.text).is_lowercase();
+    let starts_small = is_lower(line) && !is_lower(&lines[index - 1]);
     let is_deeper = line.indent > open_indent + 1;
     starts_small || is_deeper || (!line.hard && width(context, &lines[index - 1]) >= LONG_LINE)
 }
@@ -238,6 +243,7 @@ fn prose(context: &Context<'_>, line: &Line, after_field: bool, units: &mut Vec<
     let end = next.as_ref().map_or(line.tokens.end, |label| before_border(context, label.tokens.start));
     let body = line.tokens.start..end;
     match units.last_mut() {
+        _ if body.is_empty() => {}
         Some(unit) if !after_field && unit.kind == UnitKind::Prose => {
             unit.tokens.end = end;
             unit.body.end = end;
@@ -274,26 +280,37 @@ fn fields(context: &Context<'_>, line: &Line, first: Label, units: &mut Vec<Unit
     }
 }
 
-/// The next label on a line, from a token on: behind a wide gap or a bar, or where bold text starts.
+/// The next label on a line, from a token on: behind a wide gap, a bar, or a line to fill in, where bold text starts,
+/// or, if the line has had a label already, behind a full stop or semicolon.
 fn next_label(context: &Context<'_>, line: Range<usize>, from: usize) -> Option<Label> {
     (from.max(line.start + 1)..line.end).find_map(|at| {
         let (before, token) = (context.tokens[at - 1], context.tokens[at]);
-        let is_behind_gap = token.gap == Gap::Wide
-            && at > from
-            && !matches!(before.mark(context.text), Some('.' | '!' | '?' | ';' | ','));
+        let is_after_stop = matches!(before.mark(context.text), Some('.' | '!' | '?' | ';' | ','));
+        let width = token.word.span.start - before.word.span.end;
+        // Two spaces after a full stop are a typist's habit.
+        let is_behind_gap = token.gap == Gap::Wide && at > from && (width > 2 || !is_after_stop);
         let is_bold = token.style == Style::Strong && before.style != Style::Strong && at > from;
-        let is_behind_bar = before.mark(context.text) == Some('|');
-        if !(is_behind_gap || is_bold || is_behind_bar) {
+        let is_behind_bar = match before.mark(context.text) {
+            Some('|') => true,
+            Some('_') => before.text(context.text).len() > 2,
+            _ => false,
+        };
+        let is_next_sentence = from > line.start && matches!(before.mark(context.text), Some('.' | ';'));
+        if !(is_behind_gap || is_bold || is_behind_bar || is_next_sentence) {
             return None;
         }
         let label = labels::find(context, at..line.end).filter(|label| label.kind == Separator::Colon)?;
         let is_short = context.count_words(label.tokens.clone()) <= SHORT_LABEL + 2 && !label.comma;
         let starts_small = token.first(context.text).is_lowercase();
-        (label.emphasised || (is_short && !starts_small && !is_bold)).then_some(label)
+        let words = context.count_words(label.tokens.clone());
+        let is_sure = is_behind_gap || is_behind_bar;
+        let is_phrase = words > 1 && context.is_small(token.text(context.text));
+        let is_plain = is_short && !starts_small && !is_bold && (is_sure || (words <= SHORT_LABEL && !is_phrase));
+        (label.emphasised || is_plain).then_some(label)
     })
 }
 
-/// The end of what stands before a label, without the bar between them.
+/// The end of what stands before a label, without the bar between them; a full stop stays.
 fn before_border(context: &Context<'_>, start: usize) -> usize {
     if context.mark(start - 1) == Some('|') { start - 1 } else { start }
 }

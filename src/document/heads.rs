@@ -8,7 +8,7 @@ use std::ops::Range;
 const BOLD_HEADING: usize = 12;
 
 /// The most words of a run-in head that is emphasised or in capitals.
-const MARKED_HEAD: usize = 8;
+const MARKED_HEAD: usize = 10;
 
 /// The most words of a run-in head that nothing marks.
 const PLAIN_HEAD: usize = 3;
@@ -63,7 +63,8 @@ fn first_stop(context: &Context<'_>, run: Range<usize>, limit: usize) -> Option<
             let is_enumerator = at == run.start + 1 && context.written(run.start).len() <= 3;
             let next = context.tokens.get(at + 1).filter(|_| at + 1 < run.end)?;
             let is_end = next.gap != super::words::Gap::None && !next.first(context.text).is_lowercase();
-            let is_short_word = context.abbreviations.contains(&context.written(at - 1).to_lowercase());
+            let is_short_word =
+                at > run.start && context.abbreviations.contains(&context.written(at - 1).to_lowercase());
             if is_end && !is_enumerator && !is_short_word {
                 return (words > 0).then_some(at + 1);
             }

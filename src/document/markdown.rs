@@ -11,10 +11,12 @@ use super::sketch::{Cell, Part, Shape, Sketch};
 use super::words::{Break, Piece, PieceKind, Style, tokenize};
 use crate::source::Span;
 use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// Takes a Markdown text apart.
 pub(super) fn sketch(text: &str) -> Sketch {
+    let text = &*with_line_feeds(text);
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
@@ -29,6 +31,17 @@ pub(super) fn sketch(text: &str) -> Sketch {
     }
     reader.flush_item();
     reader.sketch
+}
+
+/// The text with a line feed for each lone carriage return, which the parser does not always take for a line end. The
+/// offsets stay the same.
+fn with_line_feeds(text: &str) -> Cow<'_, str> {
+    let is_lone = |at: usize| text.as_bytes().get(at + 1) != Some(&b'\n');
+    if !memchr::memchr_iter(b'\r', text.as_bytes()).any(is_lone) {
+        return Cow::Borrowed(text);
+    }
+    let replaced = |(at, c)| if c == '\r' && is_lone(at) { '\n' } else { c };
+    Cow::Owned(text.char_indices().map(replaced).collect())
 }
 
 /// A list item that is open.

@@ -51,7 +51,7 @@ impl Document {
                 let _ = write!(outline, "<{head}>");
             }
             match word.kind {
-                WordKind::Border if number == sentence.label => outline.push('»'),
+                WordKind::Border if number == sentence.label && number > 0 => outline.push('»'),
                 WordKind::Border => outline.push('|'),
                 _ => outline.push_str(&word.plain(text)),
             }

@@ -157,7 +157,8 @@ impl Reader<'_, '_> {
         let written = &self.text[before.span.start..before.span.end];
         let is_ended = written.ends_with(['.', ':', ';', '?', '!', ')', '"', ',']) || written.len() < LONG_LINE;
         let is_in_list = self.open.as_ref().is_some_and(|open| matches!(open.shape, Shape::Item { .. }));
-        let is_sure = marker.is_plain_bullet || is_ended || (is_in_list && before.indent > line.indent);
+        let has_item_here = is_in_list && self.items.iter().any(|item| item.indent == line.indent);
+        let is_sure = marker.is_plain_bullet || is_ended || has_item_here;
         (is_sure && (!marker.is_initial || self.has_sibling(index))).then_some(marker)
     }
 

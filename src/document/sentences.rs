@@ -104,13 +104,13 @@ fn ends_sentence(context: &Context<'_>, start: usize, at: usize, next: Option<us
     }
     let written = plain(before.text(context.text));
     match before.word.kind {
-        WordKind::Word if written.chars().nth(1).is_none() => at - 1 != start && starts_sentence(context, &next),
+        WordKind::Word if at - 1 == start && is_enumerator(&written) => false,
+        WordKind::Word if written.chars().nth(1).is_none() => starts_sentence(context, &next),
         WordKind::Word => {
             let lower = written.to_lowercase();
             let is_before_number = next.word.kind == WordKind::Number || matches!(next.first(context.text), '§' | '#');
             if context.abbreviations.contains(&lower) {
-                let is_capital = written.starts_with(char::is_uppercase) && context.is_mixed_case();
-                !is_before_number && !is_capital && starts_sentence(context, &next)
+                !is_before_number && ends_after_abbreviation(context, start, at, &next)
             } else {
                 !(is_before_number && context.abbreviations.contains(&format!("{lower}#")))
             }
@@ -121,6 +121,26 @@ fn ends_sentence(context: &Context<'_>, start: usize, at: usize, next: Option<us
         }
         _ => true,
     }
+}
+
+/// Whether a sentence ends after an abbreviation before a word. A title ("Mr.") leads on to a name that may look like a
+/// small word; what stands after a name ("Acme Inc.") or a number, or is no name itself ("no."), does not.
+fn ends_after_abbreviation(context: &Context<'_>, start: usize, at: usize, next: &Token) -> bool {
+    let is_capital = context.written(at - 1).starts_with(char::is_uppercase) && context.is_mixed_case();
+    if is_capital {
+        let follows_name = at - 1 > start
+            && context.tokens[at - 2].is_wordlike()
+            && !context.tokens[at - 2].first(context.text).is_lowercase();
+        return follows_name && starts_sentence(context, next);
+    }
+    let written = next.text(context.text);
+    let is_tiny = written.chars().nth(3).is_none() && written.starts_with(char::is_uppercase);
+    starts_sentence(context, next) || (is_tiny && written.ends_with(char::is_lowercase))
+}
+
+/// Whether a first word is a letter or a Roman numeral, as before a title ("II. Facts").
+fn is_enumerator(written: &str) -> bool {
+    written.chars().nth(1).is_none() || (written.len() <= 5 && written.chars().all(|c| matches!(c, 'I' | 'V' | 'X')))
 }
 
 /// Whether a word after a doubtful full stop has its capital from the start of a sentence.
@@ -196,13 +216,13 @@ mod tests {
     use super::*;
     use crate::document::words::{Piece, PieceKind, Style, tokenize};
     use crate::source::Span;
-    use std::collections::HashSet;
+    use std::collections::BTreeSet;
 
     fn sentences(text: &str) -> Vec<String> {
         let piece = Piece { span: Span::new(0, text.len()), kind: PieceKind::Text, style: Style::Plain };
         let mut tokens = Vec::new();
         tokenize(text, &[piece], &mut tokens);
-        let abbreviations: HashSet<String> = ["no", "mr", "sgt", "st", "v", "art#"].map(str::to_owned).into();
+        let abbreviations: BTreeSet<String> = ["no", "mr", "sgt", "st", "v", "art#"].map(str::to_owned).into();
         let context = Context::new(text, &tokens, &abbreviations);
         let mut found = Vec::new();
         split(&context, 0..tokens.len(), &mut found);

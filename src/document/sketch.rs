@@ -5,7 +5,7 @@ use super::Field;
 use super::words::Token;
 use crate::source::Span;
 use std::cell::OnceCell;
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// Words up to this many letters are looked up by [`Context::is_small`].
@@ -78,13 +78,13 @@ pub(super) struct Context<'a> {
     /// All tokens.
     pub tokens: &'a [Token],
     /// Lower-case words without their full stop that do not end a sentence.
-    pub abbreviations: &'a HashSet<String>,
-    small: OnceCell<HashSet<&'a str>>,
+    pub abbreviations: &'a BTreeSet<String>,
+    small: OnceCell<BTreeSet<&'a str>>,
     mixed_case: OnceCell<bool>,
 }
 
 impl<'a> Context<'a> {
-    pub(super) const fn new(text: &'a str, tokens: &'a [Token], abbreviations: &'a HashSet<String>) -> Self {
+    pub(super) const fn new(text: &'a str, tokens: &'a [Token], abbreviations: &'a BTreeSet<String>) -> Self {
         Self { text, tokens, abbreviations, small: OnceCell::new(), mixed_case: OnceCell::new() }
     }
 

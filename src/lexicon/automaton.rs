@@ -8,13 +8,14 @@
 
 use super::inflection::{Inflection, Irregular, forms};
 use super::phrase::{Atom, Item, parse};
-use std::collections::HashMap;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, HashMap};
 
 /// A word in some form, a list, or a shape of number.
 pub(crate) type Symbol = u32;
 
 /// What has been found when a phrase has been read to its end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Found {
     /// A member of the list with this symbol.
     Member(Symbol),
@@ -24,47 +25,100 @@ pub(crate) enum Found {
     Exception(u32),
 }
 
-#[derive(Debug, Default)]
-struct Node {
-    next: HashMap<Symbol, u32, BuildHasher>,
-    gap: Option<(u8, u32)>,
+/// The compiled phrases: flat tables of numbers, so that a program can carry them ready to use.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(crate) struct Automaton {
+    forms: Forms,
+    /// For each node, where its edges begin in `edges`; one more at the end.
+    first_edge: Vec<u32>,
+    /// Symbol and node, sorted by symbol within a node.
+    edges: Vec<(Symbol, u32)>,
+    /// For each node, the words its gap may run over (0 for no gap) and the node behind it.
+    gaps: Vec<(u8, u32)>,
+    /// For each node, where what it finds begins in `found`; one more at the end.
+    first_found: Vec<u32>,
     found: Vec<Found>,
+    /// For each symbol, the node that it leads to from the root (0 for none).
+    from_root: Vec<u32>,
+    shapes: [Symbol; 4],
 }
 
-type BuildHasher = std::hash::BuildHasherDefault<SymbolHasher>;
+const SHAPES: [&str; 4] = ["", "year", "date", "amount"];
 
-/// Symbols are small dense numbers: a multiplication spreads them well enough.
-#[derive(Debug, Default)]
-pub(crate) struct SymbolHasher(u64);
+/// Surface forms, lower case, to the symbols they carry: an open hash table.
+#[derive(Debug, Default, Serialize, Deserialize)]
+struct Forms {
+    text: String,
+    /// Where each form begins in `text`; one more at the end.
+    starts: Vec<u32>,
+    /// Where the symbols of each form begin in `symbols`; one more at the end.
+    first_symbol: Vec<u32>,
+    symbols: Vec<Symbol>,
+    /// A power of two of slots: the number of a form plus one, or 0.
+    slots: Vec<u32>,
+}
 
-impl std::hash::Hasher for SymbolHasher {
-    fn finish(&self) -> u64 {
-        self.0
+impl Forms {
+    fn build(carried: &BTreeMap<Box<str>, Vec<Symbol>>) -> Self {
+        let mut forms = Self { slots: vec![0; (carried.len() * 2).next_power_of_two().max(2)], ..Self::default() };
+        for (number, (form, symbols)) in carried.iter().enumerate() {
+            forms.starts.push(number_of(forms.text.len()));
+            forms.text.push_str(form);
+            forms.first_symbol.push(number_of(forms.symbols.len()));
+            forms.symbols.extend(symbols);
+            let mask = forms.slots.len() - 1;
+            let mut slot = hash(form) & mask;
+            while forms.slots[slot] != 0 {
+                slot = (slot + 1) & mask;
+            }
+            forms.slots[slot] = number_of(number + 1);
+        }
+        forms.starts.push(number_of(forms.text.len()));
+        forms.first_symbol.push(number_of(forms.symbols.len()));
+        forms
     }
-    fn write(&mut self, bytes: &[u8]) {
-        for &b in bytes {
-            self.0 = (self.0 ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3);
+
+    fn symbols(&self, form: &str) -> &[Symbol] {
+        if self.slots.is_empty() {
+            return &[];
+        }
+        let mask = self.slots.len() - 1;
+        let mut slot = hash(form) & mask;
+        loop {
+            let Some(number) = (self.slots[slot] as usize).checked_sub(1) else { return &[] };
+            if &self.text[self.starts[number] as usize..self.starts[number + 1] as usize] == form {
+                return &self.symbols[self.first_symbol[number] as usize..self.first_symbol[number + 1] as usize];
+            }
+            slot = (slot + 1) & mask;
         }
     }
-    fn write_u32(&mut self, n: u32) {
-        self.0 = u64::from(n).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    }
 }
 
-/// The compiled phrases.
-#[derive(Debug)]
-pub(crate) struct Automaton {
-    nodes: Vec<Node>,
-    /// Surface form, lower case, to the symbols it carries.
-    symbols_of: HashMap<Box<str>, Vec<Symbol>>,
-    shapes: HashMap<&'static str, Symbol>,
+/// A hash that is the same in every build and on every machine.
+fn hash(form: &str) -> usize {
+    const PRIME: u64 = 0x0100_0000_01b3;
+    let mixed = form.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(PRIME));
+    usize::try_from((mixed ^ (mixed >> 32)) & 0xffff_ffff).unwrap_or(0)
+}
+
+fn number_of(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
+}
+
+#[derive(Debug, Default)]
+struct Node {
+    next: BTreeMap<Symbol, u32>,
+    gap: Option<(u8, u32)>,
+    found: Vec<Found>,
 }
 
 /// Gathers phrases and builds the [`Automaton`].
 #[derive(Debug)]
 pub(crate) struct Builder<'a> {
     irregular: &'a Irregular,
-    automaton: Automaton,
+    nodes: Vec<Node>,
+    symbols_of: BTreeMap<Box<str>, Vec<Symbol>>,
+    shapes: [Symbol; 4],
     atoms: HashMap<(Atom, Inflection), Symbol>,
     groups: HashMap<Vec<Symbol>, Symbol>,
     lists: HashMap<String, Symbol>,
@@ -77,19 +131,16 @@ impl<'a> Builder<'a> {
     pub(crate) fn new(irregular: &'a Irregular) -> Self {
         let mut builder = Self {
             irregular,
-            automaton: Automaton {
-                nodes: vec![Node::default()],
-                symbols_of: HashMap::new(),
-                shapes: HashMap::new(),
-            },
+            nodes: vec![Node::default()],
+            symbols_of: BTreeMap::new(),
+            shapes: [0; 4],
             atoms: HashMap::new(),
             groups: HashMap::new(),
             lists: HashMap::new(),
             count: 0,
         };
-        for shape in ["", "year", "date", "amount"] {
-            let symbol = builder.fresh();
-            builder.automaton.shapes.insert(shape, symbol);
+        for shape in 0..SHAPES.len() {
+            builder.shapes[shape] = builder.fresh();
         }
         builder
     }
@@ -130,7 +181,7 @@ impl<'a> Builder<'a> {
                     }
                 };
             }
-            let known = &mut self.automaton.nodes[node].found;
+            let known = &mut self.nodes[node].found;
             if !known.contains(&found) {
                 known.push(found);
             }
@@ -139,10 +190,10 @@ impl<'a> Builder<'a> {
     }
 
     fn step(&mut self, node: usize, symbol: Symbol) -> usize {
-        let fresh = u32::try_from(self.automaton.nodes.len()).unwrap_or(u32::MAX);
-        let next = *self.automaton.nodes[node].next.entry(symbol).or_insert(fresh);
+        let fresh = u32::try_from(self.nodes.len()).unwrap_or(u32::MAX);
+        let next = *self.nodes[node].next.entry(symbol).or_insert(fresh);
         if next == fresh {
-            self.automaton.nodes.push(Node::default());
+            self.nodes.push(Node::default());
         }
         next as usize
     }
@@ -150,22 +201,22 @@ impl<'a> Builder<'a> {
     fn gap(&mut self, node: usize, words: u8) -> usize {
         // Two phrases with gaps of different length after the same words share the longer one's node only if equal;
         // a separate symbol-less path is kept per length by chaining through a private symbol.
-        match self.automaton.nodes[node].gap {
+        match self.nodes[node].gap {
             Some((known, next)) if known == words => next as usize,
             Some(_) => {
                 let private = Symbol::MAX - Symbol::from(words);
                 let twin = self.step(node, private);
-                if self.automaton.nodes[twin].gap.is_none() {
-                    let next = u32::try_from(self.automaton.nodes.len()).unwrap_or(u32::MAX);
-                    self.automaton.nodes.push(Node::default());
-                    self.automaton.nodes[twin].gap = Some((words, next));
+                if self.nodes[twin].gap.is_none() {
+                    let next = u32::try_from(self.nodes.len()).unwrap_or(u32::MAX);
+                    self.nodes.push(Node::default());
+                    self.nodes[twin].gap = Some((words, next));
                 }
-                self.automaton.nodes[twin].gap.map_or(ROOT, |(_, next)| next as usize)
+                self.nodes[twin].gap.map_or(ROOT, |(_, next)| next as usize)
             }
             None => {
-                let next = u32::try_from(self.automaton.nodes.len()).unwrap_or(u32::MAX);
-                self.automaton.nodes.push(Node::default());
-                self.automaton.nodes[node].gap = Some((words, next));
+                let next = u32::try_from(self.nodes.len()).unwrap_or(u32::MAX);
+                self.nodes.push(Node::default());
+                self.nodes[node].gap = Some((words, next));
                 next as usize
             }
         }
@@ -187,7 +238,7 @@ impl<'a> Builder<'a> {
         let group = self.fresh();
         for &member in &members {
             let node = self.step(ROOT, member);
-            self.automaton.nodes[node].found.push(Found::Member(group));
+            self.nodes[node].found.push(Found::Member(group));
         }
         self.groups.insert(members, group);
         Ok(group)
@@ -216,11 +267,11 @@ impl<'a> Builder<'a> {
                     let symbol = self.word(word, how);
                     node = self.step(node, symbol);
                 }
-                self.automaton.nodes[node].found.push(Found::Member(row));
+                self.nodes[node].found.push(Found::Member(row));
                 self.atoms.insert(key, row);
                 Ok(row)
             }
-            Atom::Number(shape) => Ok(self.automaton.shapes[shape.as_str()]),
+            Atom::Number(shape) => Ok(SHAPES.iter().position(|known| known == shape).map_or(0, |at| self.shapes[at])),
             Atom::Word(word) => Ok(self.word(word, how)),
             Atom::Form(word) => Ok(self.word(word, Inflection::Fixed)),
         }
@@ -233,7 +284,7 @@ impl<'a> Builder<'a> {
         }
         let symbol = self.fresh();
         for form in forms(word, how, self.irregular) {
-            let carried = self.automaton.symbols_of.entry(form.into_boxed_str()).or_default();
+            let carried = self.symbols_of.entry(form.into_boxed_str()).or_default();
             if !carried.contains(&symbol) {
                 carried.push(symbol);
             }
@@ -242,8 +293,25 @@ impl<'a> Builder<'a> {
         symbol
     }
 
+    /// Freezes what has been gathered.
     pub(crate) fn build(self) -> Automaton {
-        self.automaton
+        let mut automaton = Automaton { forms: Forms::build(&self.symbols_of), shapes: self.shapes, ..Automaton::default() };
+        automaton.from_root = vec![0; self.count as usize + 1];
+        for (&symbol, &node) in &self.nodes[ROOT].next {
+            if let Some(slot) = automaton.from_root.get_mut(symbol as usize) {
+                *slot = node;
+            }
+        }
+        for node in &self.nodes {
+            automaton.first_edge.push(number_of(automaton.edges.len()));
+            automaton.edges.extend(node.next.iter().map(|(&symbol, &next)| (symbol, next)));
+            automaton.gaps.push(node.gap.unwrap_or((0, 0)));
+            automaton.first_found.push(number_of(automaton.found.len()));
+            automaton.found.extend(&node.found);
+        }
+        automaton.first_edge.push(number_of(automaton.edges.len()));
+        automaton.first_found.push(number_of(automaton.found.len()));
+        automaton
     }
 }
 
@@ -260,35 +328,39 @@ pub(crate) struct Match {
 impl Automaton {
     /// The symbols that a word carries, by its lower-case form.
     pub(crate) fn symbols(&self, form: &str) -> &[Symbol] {
-        self.symbols_of.get(form).map_or(&[], Vec::as_slice)
+        self.forms.symbols(form)
     }
 
     /// The symbol for numbers of a shape.
     pub(crate) fn shape(&self, shape: &str) -> Symbol {
-        self.shapes.get(shape).copied().unwrap_or(0)
+        SHAPES.iter().position(|known| *known == shape).map_or(0, |at| self.shapes[at])
+    }
+
+    fn next(&self, node: u32, symbol: Symbol) -> Option<u32> {
+        let edges = &self.edges[self.first_edge[node as usize] as usize..self.first_edge[node as usize + 1] as usize];
+        edges.binary_search_by_key(&symbol, |edge| edge.0).ok().map(|at| edges[at].1)
     }
 
     /// Follows every phrase that begins at `place`; `edges` must be complete for all later places and hold the
     /// words' own symbols at this one. Members found are added to the edges of this place, phrases to `matches`.
-    ///
-    /// `skip(p)` moves a place over marks that do not count; `passable(p)` says whether a gap may run over the word
-    /// at `p`.
     pub(crate) fn scan_from(
         &self,
         place: u32,
         edges: &mut [Edges],
         matches: &mut Vec<Match>,
-        layout: &dyn Layout,
+        layout: &impl Layout,
         stack: &mut Vec<(u32, u32)>,
     ) {
         let mut next_edge = 0;
         while let Some(&(symbol, end)) = edges[place as usize].get(next_edge) {
             next_edge += 1;
-            let Some(&node) = self.nodes[ROOT].next.get(&symbol) else { continue };
-            stack.push((node, end));
+            match self.from_root.get(symbol as usize) {
+                None | Some(0) => continue,
+                Some(&node) => stack.push((node, end)),
+            }
             while let Some((node, at)) = stack.pop() {
-                let node = &self.nodes[node as usize];
-                for &found in &node.found {
+                let found = self.first_found[node as usize] as usize..self.first_found[node as usize + 1] as usize;
+                for &found in &self.found[found] {
                     match found {
                         Found::Member(list) => {
                             let here = &mut edges[place as usize];
@@ -304,33 +376,37 @@ impl Automaton {
         }
     }
 
-    fn follow(&self, node: &Node, at: u32, edges: &[Edges], layout: &dyn Layout, stack: &mut Vec<(u32, u32)>) {
-        let from = layout.skip(at);
-        if !node.next.is_empty()
-            && let Some(here) = edges.get(from as usize)
+    fn follow(&self, node: u32, at: u32, edges: &[Edges], layout: &impl Layout, stack: &mut Vec<(u32, u32)>) {
+        let own = self.first_edge[node as usize]..self.first_edge[node as usize + 1];
+        if !own.is_empty()
+            && let Some(here) = edges.get(layout.skip(at) as usize)
         {
             for &(symbol, end) in here {
-                if let Some(&next) = node.next.get(&symbol) {
+                if let Some(next) = self.next(node, symbol) {
                     stack.push((next, end));
                 }
             }
-            for words in [3_u8, 9] {
-                if let Some(&twin) = node.next.get(&(Symbol::MAX - Symbol::from(words))) {
-                    self.leap(&self.nodes[twin as usize], at, edges, layout, stack);
+            // a second gap of another length hangs behind a private symbol, which sorts last
+            for &(symbol, twin) in self.edges[own.start as usize..own.end as usize].iter().rev() {
+                if symbol <= Symbol::MAX - Symbol::from(u8::MAX) {
+                    break;
                 }
+                self.leap(twin, at, edges, layout, stack);
             }
         }
         self.leap(node, at, edges, layout, stack);
     }
 
-    fn leap(&self, node: &Node, at: u32, edges: &[Edges], layout: &dyn Layout, stack: &mut Vec<(u32, u32)>) {
-        let Some((words, beyond)) = node.gap else { return };
-        let beyond = &self.nodes[beyond as usize];
+    fn leap(&self, node: u32, at: u32, edges: &[Edges], layout: &impl Layout, stack: &mut Vec<(u32, u32)>) {
+        let (words, beyond) = self.gaps[node as usize];
+        if beyond == 0 {
+            return;
+        }
         let mut place = layout.skip(at);
         let mut left = words;
         while let Some(here) = edges.get(place as usize) {
             for &(symbol, end) in here {
-                if let Some(&next) = beyond.next.get(&symbol) {
+                if let Some(next) = self.next(beyond, symbol) {
                     stack.push((next, end));
                 }
             }

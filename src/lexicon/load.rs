@@ -142,16 +142,17 @@ pub(crate) fn compile(files: &Files) -> Result<Lexicon, Vec<LexiconError>> {
         title: guidelines.title,
         kinds: guidelines.kinds,
         grounds: guidelines.grounds,
-        recent_entry_after: guidelines.recent_entry_after.as_ref().and_then(crate::dates::civil),
+        recent_entry_after: guidelines.recent_entry_after,
         months: words.months.into_iter().collect(),
         seasons: words.seasons.into_iter().collect(),
         date_links: words.date_links.into_iter().collect(),
-        in_force: guidelines.in_force,
+        in_force: guidelines.in_force.into_iter().map(Into::into).collect(),
         rules,
         factors,
         cues,
         entries,
         shapes,
+        shape_patterns: std::sync::OnceLock::new(),
         automaton: builder.build(),
         contractions: words.contractions.into_iter().collect(),
         abbreviations: words.abbreviations.into_iter().collect(),
@@ -272,7 +273,7 @@ impl Problems<'_> {
             help: front.help,
             scored: front.scored,
             net_for: front.net_for,
-            mechanism: front.mechanism,
+            mechanism: front.mechanism.into(),
             body: body.trim().to_owned(),
         })
     }
@@ -349,9 +350,9 @@ impl Parts<'_> {
         if let Role::Rule(rule) = role {
             for shape in &entry.shapes {
                 match regex::Regex::new(shape.get_ref()) {
-                    Ok(pattern) => {
+                    Ok(_) => {
                         let except = entry.shapes_except.iter().cloned().collect();
-                        self.shapes.push(Shape { rule, pattern, except });
+                        self.shapes.push(Shape { rule, pattern: shape.get_ref().clone(), except });
                     }
                     Err(error) => {
                         problems.at(file, &shape.span(), error.to_string(), "shapes are regular expressions");
@@ -381,20 +382,4 @@ impl Parts<'_> {
         self.entries.push(labels);
         self.entries.push(under);
     }
-}
-
-/// The files built into the program.
-pub(crate) fn embedded_files() -> Files {
-    static LEXICONS: include_dir::Dir<'_> = include_dir::include_dir!("$CARGO_MANIFEST_DIR/lexicons");
-    let mut files = Files::new();
-    let mut folders = vec![&LEXICONS];
-    while let Some(folder) = folders.pop() {
-        folders.extend(folder.dirs());
-        for file in folder.files() {
-            if let (Some(name), Some(text)) = (file.path().to_str(), file.contents_utf8()) {
-                files.insert(name.replace('\\', "/"), text.to_owned());
-            }
-        }
-    }
-    files
 }

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Severity;
 use crate::report::{Decision, Status};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use toml::Spanned;
 
@@ -53,28 +53,76 @@ pub(crate) struct Guidelines {
     #[serde(default)]
     pub(crate) grounds: Vec<String>,
     /// The day from which an entry counts as recent (§ II.C): the day before it.
-    #[serde(default)]
-    pub(crate) recent_entry_after: Option<toml::value::Datetime>,
+    #[serde(default, deserialize_with = "day_or_none")]
+    pub(crate) recent_entry_after: Option<Day>,
     /// When the guidelines were in force.
     #[serde(default)]
-    pub(crate) in_force: Vec<Interval>,
+    pub(crate) in_force: Vec<IntervalFile>,
+}
+
+/// A day of the calendar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub(crate) struct Day {
+    pub(crate) year: i16,
+    /// From 1.
+    pub(crate) month: i8,
+    /// From 1.
+    pub(crate) day: i8,
+}
+
+impl Day {
+    /// The day that a setting names, or `None` if it names a time of day only.
+    fn of(written: &toml::value::Datetime) -> Option<Self> {
+        let date = written.date?;
+        Some(Self {
+            year: i16::try_from(date.year).ok()?,
+            month: i8::try_from(date.month).ok()?,
+            day: i8::try_from(date.day).ok()?,
+        })
+    }
+}
+
+fn day<'de, D: serde::Deserializer<'de>>(reader: D) -> Result<Day, D::Error> {
+    let written = toml::value::Datetime::deserialize(reader)?;
+    Day::of(&written).ok_or_else(|| serde::de::Error::custom("a date is wanted here, as 2021-11-29"))
+}
+
+fn day_or_none<'de, D: serde::Deserializer<'de>>(reader: D) -> Result<Option<Day>, D::Error> {
+    day(reader).map(Some)
+}
+
+/// A time in which guidelines were in force, as written.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct IntervalFile {
+    #[serde(deserialize_with = "day")]
+    from: Day,
+    #[serde(default, deserialize_with = "day_or_none")]
+    until: Option<Day>,
+    #[serde(default)]
+    ended_by: String,
+    #[serde(default)]
+    end_unverified: bool,
 }
 
 /// A time in which guidelines were in force.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Interval {
     /// First day.
-    pub(crate) from: toml::value::Datetime,
+    pub(crate) from: Day,
     /// First day on which they no longer were.
-    #[serde(default)]
-    pub(crate) until: Option<toml::value::Datetime>,
+    pub(crate) until: Option<Day>,
     /// What ended it.
-    #[serde(default)]
     pub(crate) ended_by: String,
     /// Whether the end is not confirmed by a source.
-    #[serde(default)]
     pub(crate) end_unverified: bool,
+}
+
+impl From<IntervalFile> for Interval {
+    fn from(file: IntervalFile) -> Self {
+        let IntervalFile { from, until, ended_by, end_unverified } = file;
+        Self { from, until, ended_by, end_unverified }
+    }
 }
 
 /// A file of entries: a factor, a cue, a decision, the words of a rule.
@@ -108,7 +156,7 @@ pub(crate) struct Concept {
 }
 
 /// How a mention of a factor that is true of someone else is read.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum SomeoneElse {
     /// As a mention with status `other`.
@@ -121,7 +169,7 @@ pub(crate) enum SomeoneElse {
 }
 
 /// What a date beside the words must be, against the day from which an entry is recent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Dated {
     /// There is a date, and it is later.
@@ -131,7 +179,7 @@ pub(crate) enum Dated {
 }
 
 /// Which way a cue reaches.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Direction {
     /// To what follows.
@@ -144,7 +192,7 @@ pub(crate) enum Direction {
 }
 
 /// How far a cue reaches.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Reach {
     /// To the border of its clause.
@@ -211,7 +259,7 @@ pub(crate) struct Entry {
 }
 
 /// Sentences that are run as tests.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Examples {
     /// The factor is asserted; a cue or pattern matches; a rule fires.
@@ -264,7 +312,7 @@ pub(crate) struct RuleFront {
     #[serde(default = "yes")]
     pub(crate) scored: bool,
     /// How the rule is decided.
-    pub(crate) mechanism: Mechanism,
+    pub(crate) mechanism: MechanismFile,
 }
 
 const fn yes() -> bool {
@@ -272,8 +320,7 @@ const fn yes() -> bool {
 }
 
 /// How a rule is decided: the mechanisms of `src/rules/`, with what each needs to know.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields, tag = "name")]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Mechanism {
     /// A characteristic or the exercise of a right is used against the subject; the rule's words are beside its page.
     UsedAsReason {},
@@ -289,7 +336,6 @@ pub(crate) enum Mechanism {
         /// The basis.
         basis: String,
         /// Bases that come before this one in the reading of the whole text.
-        #[serde(default)]
         after: Vec<String>,
     },
     /// The rule's own words stand in the text.
@@ -297,12 +343,47 @@ pub(crate) enum Mechanism {
     /// No factor of these is there.
     Missing {
         /// The factors, by kind or identifier, that must be asserted.
-        #[serde(default)]
         asserted: Vec<String>,
         /// The factors, by kind or identifier, of which it is enough that they are asserted or negated.
-        #[serde(default)]
         addressed: Vec<String>,
     },
     /// A rule with logic of its own, in the file of `src/rules/` that is named after it.
     Own {},
+}
+
+/// A mechanism as a page names it.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, tag = "name")]
+pub(crate) enum MechanismFile {
+    UsedAsReason {},
+    HeldAgainst {
+        factors: Vec<String>,
+        cue: String,
+    },
+    Alone {
+        basis: String,
+        #[serde(default)]
+        after: Vec<String>,
+    },
+    Stated {},
+    Missing {
+        #[serde(default)]
+        asserted: Vec<String>,
+        #[serde(default)]
+        addressed: Vec<String>,
+    },
+    Own {},
+}
+
+impl From<MechanismFile> for Mechanism {
+    fn from(file: MechanismFile) -> Self {
+        match file {
+            MechanismFile::UsedAsReason {} => Self::UsedAsReason {},
+            MechanismFile::HeldAgainst { factors, cue } => Self::HeldAgainst { factors, cue },
+            MechanismFile::Alone { basis, after } => Self::Alone { basis, after },
+            MechanismFile::Stated {} => Self::Stated {},
+            MechanismFile::Missing { asserted, addressed } => Self::Missing { asserted, addressed },
+            MechanismFile::Own {} => Self::Own {},
+        }
+    }
 }

@@ -73,9 +73,20 @@ pub(crate) fn other_person<'a>(reading: &Reading<'a>, hit: &Hit) -> Option<&'a H
         .last()
 }
 
+/// The cue by which a decision is another official's.
+pub(crate) fn other_official<'a>(reading: &Reading<'a>, hit: &Hit) -> Option<&'a Hit> {
+    reading
+        .cues(hit.sentence, cue::OTHER_OFFICIAL)
+        .filter(|official| official.words.end <= hit.words.start && near_head(reading, official))
+        .last()
+}
+
 /// Whether words stand at the head of their clause, where English puts the one who acts.
 fn near_head(reading: &Reading<'_>, hit: &Hit) -> bool {
     const BEFORE_THE_NOUN: usize = 3;
     let clause = reading.clause(hit.sentence, hit.words.start);
     hit.words.start - clause.start <= BEFORE_THE_NOUN
+        || reading.cues(hit.sentence, cue::COMPLEMENTIZER).any(|before| {
+            before.words.end <= hit.words.start && hit.words.start - before.words.end < BEFORE_THE_NOUN
+        })
 }

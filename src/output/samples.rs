@@ -2,6 +2,7 @@
 
 use crate::batch::Checked;
 use totality::diagnostic::{Diagnostic, Label, Severity};
+use totality::lexicon::{Lexicon, RulePage};
 use totality::report::{Decision, FactorMention, Report, Status};
 use totality::source::{Source, Span};
 
@@ -19,6 +20,8 @@ pub(crate) fn document(name: &str, text: &str, diagnostics: Vec<Diagnostic>) -> 
         decision_span: None,
         factors: Vec::new(),
         diagnostics,
+        suppressed: Vec::new(),
+        fields: Vec::new(),
     };
     Checked { name: name.to_owned(), source: Source::decode(text.as_bytes()).expect("is a text"), report }
 }
@@ -38,7 +41,16 @@ pub(crate) fn finding(text: &str, words: Option<&str>, labels: &[(&str, &str)]) 
             .iter()
             .map(|(words, shows)| Label { span: span(text, words), text: (*shows).to_owned() })
             .collect(),
+        fingerprint: String::new(),
     }
+}
+
+/// The page of a rule with that name.
+pub(crate) fn page(id: &str) -> RulePage {
+    let mut page = Lexicon::embedded().rules()[0].clone();
+    (page.id, page.net_for) = (id.to_owned(), Vec::new());
+    (page.severity, page.scored) = (Severity::Error, true);
+    page
 }
 
 /// A mention of a factor.

@@ -13,7 +13,7 @@ const MAKE_GOOD: [&str; 2] = ["border-apprehension", "recent-entry"];
 
 /// Fires at the words of the entry's date.
 pub(super) fn check(case: Case<'_>, findings: &mut Vec<Finding>) {
-    let Some(limit) = case.reading.lexicon.recent_entry_after() else { return };
+    let Some(limit) = case.reading.lexicon.recent_entry_after().and_then(crate::dates::civil) else { return };
     if !is_open(case) {
         return;
     }

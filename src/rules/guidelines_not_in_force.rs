@@ -22,8 +22,8 @@ pub(super) fn check(case: Case<'_>, findings: &mut Vec<Finding>) {
 }
 
 fn holds(interval: &Interval, day: Date) -> bool {
-    let after_start = dates::civil(&interval.from).is_none_or(|from| from <= day);
-    let before_end = interval.until.as_ref().and_then(dates::civil).is_none_or(|until| day < until);
+    let after_start = dates::civil(interval.from).is_none_or(|from| from <= day);
+    let before_end = interval.until.and_then(dates::civil).is_none_or(|until| day < until);
     after_start && before_end
 }
 

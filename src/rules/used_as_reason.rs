@@ -133,8 +133,15 @@ fn standing<'a>(reading: &Reading<'a>, hit: &Hit) -> Standing<'a> {
     if entry.reproach {
         return Standing::Against(None);
     }
-    let near = |name: &str| reading.in_reach_of(name, hit.sentence, &hit.words).is_some();
-    let identifies = reading.cues(hit.sentence, cue::IDENTIFICATION).any(|proper| proper.overlaps(&hit.words))
+    let near = |name: &str| {
+        reading.cues(hit.sentence, name).any(|cue| {
+            let scope = reading.scope(cue);
+            !is_head(reading, cue) && !cue.overlaps(&hit.words) && scope.start <= hit.words.start && hit.words.start < scope.end
+        })
+    };
+    let identifies = reading
+        .cues(hit.sentence, cue::IDENTIFICATION)
+        .any(|proper| proper.overlaps(&hit.words) && !is_head(reading, proper))
         || in_label_of(reading, hit, cue::IDENTIFICATION)
         || heading_of(reading, hit, cue::IDENTIFICATION).is_some();
     let least = if entry.weight == 0 { TIES } else { 1 };
@@ -143,11 +150,13 @@ fn standing<'a>(reading: &Reading<'a>, hit: &Hit) -> Standing<'a> {
         let turned = turned.filter(|adverse| !near(cue::CLAIM) || reading.entry(adverse).weight >= UNMISTAKABLE);
         return turned.map_or(Standing::Proper, |adverse| Standing::Against(Some(adverse)));
     }
-    let speaks_for = near(cue::CLAIM) || near(cue::FAVOURABLE) || near(cue::HISTORY);
-    if let Some(adverse) = adverse(reading, hit, if speaks_for { UNMISTAKABLE } else { least }) {
+    let speaks_for = near(cue::CLAIM) || near(cue::FAVOURABLE);
+    let tells = near(cue::HISTORY);
+    let least = if speaks_for { UNMISTAKABLE } else if tells { TIES } else { least };
+    if let Some(adverse) = adverse(reading, hit, least) {
         return Standing::Against(Some(adverse));
     }
-    if speaks_for || near(cue::NEGATION) || near(cue::GENERAL_RULE) {
+    if speaks_for || tells || near(cue::NEGATION) || near(cue::GENERAL_RULE) {
         return Standing::Proper;
     }
     if let Some(adverse) = taken_up_by(reading, hit.sentence, cue::ADVERSE) {
@@ -195,6 +204,11 @@ fn is_meant(reading: &Reading<'_>, adverse: &Hit) -> bool {
         .all(|name| reading.in_reach_of(name, adverse.sentence, &adverse.words).is_none())
 }
 
+/// Whether a cue is one only as a label or heading: entries that are named so in the cue files.
+fn is_head(reading: &Reading<'_>, cue: &Hit) -> bool {
+    reading.entry(cue).name == "heads"
+}
+
 /// How many words lie between.
 fn distance(one: &Range<usize>, other: &Range<usize>) -> usize {
     one.start.saturating_sub(other.end).max(other.start.saturating_sub(one.end))
@@ -215,7 +229,11 @@ fn heading_of<'a>(reading: &Reading<'a>, hit: &Hit, name: &str) -> Option<&'a Hi
     }
     let meant = |block: usize| {
         reading.document.blocks[block].sentences.clone().find_map(|above| {
-            reading.cues(above, name).find(|cue| name != cue::ADVERSE || is_meant(reading, cue))
+            reading.cues(above, name).find(|cue| match name {
+                cue::ADVERSE => is_meant(reading, cue),
+                cue::IDENTIFICATION => is_head(reading, cue),
+                _ => true,
+            })
         })
     };
     let column = sentence.columns.iter().rev().find(|(start, _)| *start <= hit.words.start).map(|(_, head)| *head);

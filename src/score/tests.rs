@@ -6,16 +6,10 @@ use totality::diagnostic::Diagnostic;
 use totality::report::{Decision, FactorMention};
 
 fn page(id: &str, group: &str, severity: Severity, scored: bool, net_for: &[&str]) -> RulePage {
-    RulePage {
-        id: id.to_owned(),
-        group: group.to_owned(),
-        severity,
-        section: String::new(),
-        scored,
-        net_for: net_for.iter().map(|&group| group.to_owned()).collect(),
-        summary: String::new(),
-        body: String::new(),
-    }
+    let mut page = crate::output::samples::page(id);
+    (page.group, page.severity, page.scored) = (group.to_owned(), severity, scored);
+    page.net_for = net_for.iter().map(|&group| group.to_owned()).collect();
+    page
 }
 
 fn pages() -> Vec<RulePage> {
@@ -51,6 +45,7 @@ fn report(decision: Decision, diagnostics: &[Entry<String>], factors: &[Entry<(&
         span: entry.span,
         caption: String::new(),
         labels: Vec::new(),
+        fingerprint: String::new(),
     };
     let factor = |entry: &Entry<(&str, Status)>| FactorMention {
         id: entry.key.0.to_owned(),
@@ -65,6 +60,8 @@ fn report(decision: Decision, diagnostics: &[Entry<String>], factors: &[Entry<(&
         decision_span: None,
         factors: factors.iter().map(factor).collect(),
         diagnostics: diagnostics.iter().map(diagnostic).collect(),
+        suppressed: Vec::new(),
+        fields: Vec::new(),
     }
 }
 

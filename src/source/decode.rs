@@ -151,7 +151,7 @@ fn too_many_controls(bytes: &[u8]) -> Option<usize> {
     let is_control =
         |byte: &u8| matches!(byte, 0x01..=0x08 | 0x0b | 0x0e..=0x1f | 0x7f | 0x81 | 0x8d | 0x8f | 0x90 | 0x9d);
     let count = bytes.iter().filter(|byte| is_control(byte)).count();
-    if count * 100 > bytes.len() { bytes.iter().position(|byte| is_control(&byte)) } else { None }
+    if count * 100 > bytes.len() { bytes.iter().position(is_control) } else { None }
 }
 
 #[cfg(test)]

@@ -4,4 +4,5 @@ mod harness;
 mod inputs;
 mod score;
 mod streams;
+mod suppressions;
 mod usage;

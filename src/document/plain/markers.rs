@@ -20,10 +20,8 @@ pub(super) fn find(line: &str) -> Option<Marker> {
     let first = line.chars().next()?;
     let bullet = |sure: bool| after(line, first.len_utf8(), sure, false, false);
     match first {
-        '-' | '*' | '•' | '●' | '▪' | '◦' | '‣' | '▸' | '►' | '➢' | '·' | '\u{f0a7}' | '\u{f0b7}' => {
-            bullet(true)
-        }
-        '–' | '—' | '+' => bullet(false),
+        '•' | '●' | '▪' | '◦' | '‣' | '▸' | '►' | '➢' | '·' | '\u{f0a7}' | '\u{f0b7}' => bullet(true),
+        '-' | '*' | '–' | '—' | '+' => bullet(false),
         'o' if line.starts_with("o\t") || line.starts_with("o  ") => bullet(false),
         '(' => {
             let inner = line[1..].split_once(')')?.0;

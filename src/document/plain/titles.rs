@@ -43,7 +43,9 @@ pub(super) fn level(text: &str, lines: &[Line], index: usize, starts_group: bool
     let after_text = &text[after.span.start..after.span.end];
     let is_deeper = after.indent >= line.indent + 2 && !is_alone;
     let marker = markers::find(written);
-    let found = if is_capitals(written) {
+    let found = if is_deeper && written.ends_with(':') && written.starts_with(char::is_uppercase) {
+        Some(if is_capitals(written) { 2 } else { 4 })
+    } else if is_capitals(written) {
         capitals(text, lines, index, starts_group, is_alone, after_text)
     } else if let Some(marker) = marker {
         let is_title = is_alone && (marker.is_number || marker.is_initial) && words <= PLAIN_WORDS + 2;
@@ -65,7 +67,7 @@ fn capitals(text: &str, lines: &[Line], index: usize, starts_group: bool, is_alo
     let line = &lines[index];
     let written = &text[line.span.start..line.span.end];
     let before = lines[..index].iter().rev().find(|line| line.kind == LineKind::Text);
-    let level = if before.is_none() { 1 } else { 2 };
+    let level = if before.is_none() && !written.ends_with(':') { 1 } else { 2 };
     if is_alone {
         // Between two headings it is what stands under the first.
         let is_answer = index > 1

@@ -1,0 +1,27 @@
+//! The lexicon that is built into the program, compiled by `build.rs`.
+
+use crate::lexicon::Lexicon;
+
+static COMPILED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/lexicon.bin"));
+
+impl Lexicon {
+    /// The built-in one.
+    ///
+    /// # Panics
+    /// Never in a program that was built whole: the build writes what is read here.
+    #[must_use]
+    pub fn embedded() -> Self {
+        match postcard::from_bytes(COMPILED) {
+            Ok(lexicon) => lexicon,
+            Err(error) => panic!("the built-in lexicon cannot be read: {error}"),
+        }
+    }
+
+    /// What the lexicon holds, as a SHA-256 in hexadecimal: the same for the same words and rules, built in or not.
+    #[must_use]
+    pub fn digest(&self) -> String {
+        // Plain data in memory is always written.
+        let compiled = postcard::to_stdvec(self).unwrap_or_default();
+        crate::fingerprint::sha256(&compiled)
+    }
+}
