@@ -3,7 +3,7 @@
 mod check;
 mod explain;
 mod factors;
-mod names;
+pub(crate) mod names;
 mod rules;
 mod score;
 

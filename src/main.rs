@@ -5,6 +5,7 @@ mod batch;
 mod cli;
 mod inputs;
 mod output;
+mod review;
 mod score;
 mod session;
 

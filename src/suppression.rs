@@ -26,7 +26,7 @@ const UNUSED: &str = "unused-suppression";
 
 /// Whether a line of plain text is a suppression in good form, and so no prose.
 pub(crate) fn is_well_formed_line(text: &str, line: Span) -> bool {
-    matches!(notice::read(text, line, true), Some(Notice::Ignore { .. }))
+    matches!(notice::read(text, line, true), Some(Notice::Ignore { reason: Some(_), .. }))
 }
 
 /// Whether a line of plain text is a suppression, or was meant to be one.
@@ -120,8 +120,8 @@ fn claims(text: &str, document: &Document, lexicon: &Lexicon, faults: &mut Vec<D
                         faults.push(fault(lexicon, UNUSED, name, &format!("`{rule}` cannot be silenced")));
                     } else if lexicon.rule(&rule).is_none() {
                         let near = names::nearest(&rule, lexicon.rules().iter().map(|rule| rule.id.as_str()));
-                        let why = format!("there is no rule `{rule}`; {}", names::question(&near));
-                        faults.push(fault(lexicon, UNUSED, name, why.trim_end_matches(['?', ';', ' '])));
+                        let why = format!("there is no rule `{rule}` {}", names::question(&near));
+                        faults.push(fault(lexicon, UNUSED, name, why.trim_end()));
                     } else {
                         claims.push(Claim { rule, name, comment, reason: reason.clone(), scope, used: false });
                     }

@@ -1,21 +1,19 @@
 //! `totality check`: memos in, findings out, and an exit code that can gate.
 
-use super::names;
 use crate::batch::{self, Checked};
 use crate::inputs::{Inputs, Search};
-use crate::output::concise::Concise;
-use crate::output::human::Human;
-use crate::output::json::{Content, Json};
+use crate::output::format::Format;
+use crate::output::sinks::{Sinks, Wanted};
 use crate::output::trouble::Trouble;
-use crate::output::{Summary, Writer};
+use crate::output::{Run, Summary, Writer};
+use crate::review::Terms;
+use crate::review::selection::Selection;
 use crate::session::{Outcome, Session};
 use clap::{Args, ValueEnum};
-use std::collections::BTreeSet;
 use std::io;
 use std::path::PathBuf;
 use totality::check::Checker;
-use totality::diagnostic::{Diagnostic, Severity};
-use totality::lexicon::RulePage;
+use totality::diagnostic::Severity;
 
 /// Check memos and report what the guidelines forbid, what they require and is missing, and what a reviewer should see.
 #[derive(Args)]
@@ -26,6 +24,9 @@ pub(crate) struct Arguments {
     /// How to write the findings.
     #[arg(long, value_name = "FORMAT", default_value = "human", help_heading = "What is shown")]
     output_format: Format,
+    /// Write a report to a file, or in a second format: FILE, FORMAT or FORMAT=FILE (may be repeated).
+    #[arg(long, short, value_name = "OUTPUT", help_heading = "What is shown")]
+    output: Vec<String>,
     /// Show findings of this severity and above: error, warning or note.
     #[arg(
         long,
@@ -44,6 +45,9 @@ pub(crate) struct Arguments {
         help_heading = "What gates"
     )]
     fail_on: Gate,
+    /// Report also what comments in the text would silence.
+    #[arg(long, help_heading = "What gates")]
+    no_suppressions: bool,
     /// Report these rules only (comma separated; may be repeated).
     #[arg(long, value_name = "RULE", value_delimiter = ',', help_heading = "Which rules")]
     select: Vec<String>,
@@ -64,16 +68,6 @@ pub(super) struct Texts {
     /// In folders, also read hidden files and those that ignore files name.
     #[arg(long, help_heading = "What is read")]
     no_ignore: bool,
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-enum Format {
-    /// Each finding with its words, the reason and what to do.
-    Human,
-    /// One line for each finding.
-    Concise,
-    /// For programs: findings and the ledger of factors.
-    Json,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -114,39 +108,40 @@ impl Gate {
 
 /// Runs the subcommand.
 pub(super) fn run(arguments: &Arguments, session: &mut Session) -> io::Result<Outcome> {
+    let wanted = match Wanted::all(&arguments.output, arguments.output_format) {
+        Ok(wanted) => wanted,
+        Err(trouble) => return refuse(&[trouble], session),
+    };
     let Some(checker) = session.checker()? else {
         return Ok(Outcome::Failed);
     };
-    let selection = match Selection::new(&arguments.select, &arguments.ignore, checker.lexicon().rules()) {
-        Ok(selection) => selection,
-        Err(troubles) => {
-            troubles.iter().try_for_each(|trouble| session.report(trouble))?;
-            return Ok(Outcome::Failed);
-        }
+    let rules = checker.lexicon().rules();
+    let terms = Selection::new(&arguments.select, &arguments.ignore, rules).map(|selection| Terms {
+        selection,
+        least: arguments.min_severity.severity(),
+        gate: arguments.fail_on.severity(),
+        heed_suppressions: !arguments.no_suppressions,
+    });
+    let terms = match terms {
+        Ok(terms) => terms,
+        Err(troubles) => return refuse(&troubles, session),
     };
-    let guidelines = checker.lexicon().guidelines();
-    let mut writer: Box<dyn Writer> = match arguments.output_format {
-        Format::Human => Box::new(Human::new(session.width, session.quiet)),
-        Format::Concise => Box::new(Concise),
-        Format::Json => Box::new(Json::new(guidelines, Content::Check)),
+    let run = Run::new(checker.lexicon(), wanted.iter().any(|wanted| wanted.format.is_for_programs()));
+    let mut sinks = match Sinks::open(&wanted, &run, rules, (session.width, session.quiet)) {
+        Ok(sinks) => sinks,
+        Err(trouble) => return refuse(&[trouble], session),
     };
-    let (least, gate) = (arguments.min_severity.severity(), arguments.fail_on.severity());
     let mut gated = Outcome::Clean;
-    let outcome = each_text(&arguments.texts, &checker, session, writer.as_mut(), |document, summary| {
-        let diagnostics = &mut document.report.diagnostics;
-        diagnostics.retain(|diagnostic| selection.holds(&diagnostic.rule));
-        gated = gated.max(outcome_of(diagnostics, gate));
-        let all = diagnostics.len();
-        diagnostics.retain(|diagnostic| diagnostic.severity >= least);
-        summary.hidden += all - diagnostics.len();
+    let outcome = each_text(&arguments.texts, &checker, session, &mut sinks, |document, summary| {
+        gated = gated.max(terms.review(document, summary));
     })?;
     Ok(outcome.max(gated))
 }
 
-/// Whether findings gate. What is shown of them does not matter.
-fn outcome_of(diagnostics: &[Diagnostic], gate: Option<Severity>) -> Outcome {
-    let gates = gate.is_some_and(|gate| diagnostics.iter().any(|diagnostic| diagnostic.severity >= gate));
-    if gates { Outcome::Findings } else { Outcome::Clean }
+/// Says why nothing can be done.
+fn refuse(troubles: &[Trouble], session: &mut Session) -> io::Result<Outcome> {
+    troubles.iter().try_for_each(|trouble| session.report(trouble))?;
+    Ok(Outcome::Failed)
 }
 
 /// Finds, checks and writes the texts; `prepare` sees each before it is written.
@@ -186,65 +181,4 @@ pub(super) fn each_text(
     })?;
     writer.finish(&summary, &mut session.out)?;
     Ok(if summary.unread.is_empty() { Outcome::Clean } else { Outcome::Failed })
-}
-
-/// Which rules are reported.
-#[derive(Debug)]
-struct Selection {
-    only: Option<BTreeSet<String>>,
-    without: BTreeSet<String>,
-}
-
-impl Selection {
-    fn new(select: &[String], ignore: &[String], rules: &[RulePage]) -> Result<Self, Vec<Trouble>> {
-        let unknown: BTreeSet<_> =
-            select.iter().chain(ignore).filter(|name| !rules.iter().any(|rule| rule.id == **name)).collect();
-        if !unknown.is_empty() {
-            return Err(unknown.into_iter().map(|name| names::unknown_rule(name, rules)).collect());
-        }
-        Ok(Self {
-            only: (!select.is_empty()).then(|| select.iter().cloned().collect()),
-            without: ignore.iter().cloned().collect(),
-        })
-    }
-
-    fn holds(&self, rule: &str) -> bool {
-        self.only.as_ref().is_none_or(|only| only.contains(rule)) && !self.without.contains(rule)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::output::samples::{finding, page};
-
-    #[test]
-    fn findings_gate_from_their_severity_up() {
-        let error = finding("x", Some("x"), &[]);
-        let warning = finding("x", None, &[]);
-        assert_eq!((error.severity, warning.severity), (Severity::Error, Severity::Warning));
-        let outcome =
-            |diagnostic: &Diagnostic, gate: Gate| outcome_of(std::slice::from_ref(diagnostic), gate.severity());
-        assert_eq!(outcome(&error, Gate::Error), Outcome::Findings);
-        assert_eq!(outcome(&error, Gate::Note), Outcome::Findings);
-        assert_eq!(outcome(&error, Gate::Never), Outcome::Clean);
-        assert_eq!(outcome(&warning, Gate::Warning), Outcome::Findings);
-        assert_eq!(outcome(&warning, Gate::Error), Outcome::Clean);
-        assert_eq!(Outcome::Findings.max(Outcome::Failed).code(), 2);
-        assert_eq!(Outcome::Findings.max(Outcome::Clean).code(), 1);
-    }
-
-    #[test]
-    fn ignored_rules_are_taken_from_the_selected_ones() {
-        let names = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect::<Vec<_>>();
-        let rules = ["a", "b", "c"].map(page);
-        let held = |select, ignore| {
-            let selection = Selection::new(&names(select), &names(ignore), &rules).expect("names rules");
-            rules.iter().filter(|rule| selection.holds(&rule.id)).map(|rule| rule.id.as_str()).collect::<String>()
-        };
-        assert_eq!(held(&[], &[]), "abc");
-        assert_eq!(held(&[], &["b"]), "ac");
-        assert_eq!(held(&["a", "b"], &["b"]), "a");
-        assert!(Selection::new(&names(&["a", "d"]), &[], &rules).is_err());
-    }
 }

@@ -2,7 +2,7 @@
 
 use super::Shape;
 use super::check::{Texts, each_text};
-use crate::output::Writer;
+use crate::output::{Run, Writer};
 use crate::output::factors::Ledger;
 use crate::output::json::{Content, Json};
 use crate::session::{Outcome, Session};
@@ -26,7 +26,7 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session) -> io::Result<Ou
     };
     let mut writer: Box<dyn Writer> = match arguments.output_format {
         Shape::Human => Box::new(Ledger::new(session.width)),
-        Shape::Json => Box::new(Json::new(checker.lexicon().guidelines(), Content::Factors)),
+        Shape::Json => Box::new(Json::new(&Run::new(checker.lexicon(), true), Content::Factors)),
     };
     each_text(&arguments.texts, &checker, session, writer.as_mut(), |_, _| ())
 }

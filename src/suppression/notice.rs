@@ -70,7 +70,8 @@ fn form(mut cursor: Cursor<'_>, name: &str, colon: bool, verb: &str) -> Result<N
     }
     let rules = cursor.until(']').ok_or_else(|| "the bracket `[` is not closed".to_owned())?;
     let rules = names(cursor.text, rules);
-    if rules.iter().any(|(name, _)| name.is_empty()) {
+    let is_name = |name: &str| name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_' || c == '*');
+    if rules.iter().any(|(name, _)| name.is_empty() || !is_name(name)) {
         return Err("between the brackets stand the names of rules, parted by commas".to_owned());
     }
     cursor.space();

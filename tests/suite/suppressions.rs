@@ -4,7 +4,7 @@ use crate::harness::{Run, totality};
 use serde_json::Value;
 
 /// A placeholder that was left in is found without any context.
-const LEFT_IN: &str = "The hearing is on [INSERT DATE].";
+const LEFT_IN: &str = "The hearing is on ________.";
 const RULE: &str = "unfilled-placeholder";
 
 fn checked(name: &str, text: &str) -> Value {
@@ -80,9 +80,9 @@ fn plain_text_has_a_line_for_it() {
 
 #[test]
 fn a_line_that_is_misspelt_stays_prose() {
-    let text = "totality: ignore[x reason: The hearing is on [INSERT DATE].\n";
+    let text = "totality: ignore[x reason: The hearing is on ________.\n";
     assert_eq!(found("a.txt", text), ["unused-suppression", RULE]);
-    assert_eq!(found("a.txt", "Totality: all facts were weighed, and [INSERT DATE].\n"), [RULE]);
+    assert_eq!(found("a.txt", "Totality: all facts were weighed, and ________.\n"), [RULE]);
 }
 
 #[test]
@@ -103,7 +103,22 @@ fn what_is_wrong_with_a_suppression_is_reported() {
         ignore(RULE),
     );
     let run = totality(["check", "a.md", "--output-format", "concise"]).file("a.md", &text).run();
-    insta::assert_snapshot!(run, @"");
+    insta::assert_snapshot!(run, @r"
+    exit code: 1
+    ----- stdout
+    a.md:1:1: error[suppression-without-reason] this suppression gives no reason and silences nothing: after the bracket stands `reason:` and why the finding may stand
+    a.md:2:19: warning[unfilled-placeholder] a placeholder was left in
+    a.md:2:20: warning[unfilled-placeholder] a placeholder was left in
+    a.md:4:23: warning[unused-suppression] this suppression silences nothing: there is no rule `unfiled-placeholder`; did you mean `unfilled-placeholder`
+    a.md:5:19: warning[unfilled-placeholder] a placeholder was left in
+    a.md:5:20: warning[unfilled-placeholder] a placeholder was left in
+    a.md:7:1: warning[unused-suppression] this suppression silences nothing: the rules must be named: `ignore[rule]`
+    a.md:8:19: warning[unfilled-placeholder] a placeholder was left in
+    a.md:8:20: warning[unfilled-placeholder] a placeholder was left in
+    a.md:10:23: warning[unused-suppression] this suppression silences nothing: `unused-suppression` cannot be silenced
+    a.md:13:23: warning[unused-suppression] this suppression silences nothing: `unfilled-placeholder` is silenced by another one already
+    ----- stderr
+    ");
 }
 
 #[test]
@@ -134,7 +149,14 @@ fn silenced(more: &[&str]) -> Run {
 
 #[test]
 fn what_is_silenced_is_counted() {
-    insta::assert_snapshot!(silenced(&[]), @"");
+    insta::assert_snapshot!(silenced(&[]), @r"
+    exit code: 0
+    ----- stdout
+    Checked 1 file, 0 justifications: 0 errors, 0 warnings, 0 notes.
+    Set aside: 2 silenced in the text.
+    A clean report is no approval: it says how a decision is written down, not whether it is right.
+    ----- stderr
+    ");
     assert_eq!(silenced(&["--select", "no-totality"]).stdout.matches("silenced").count(), 0);
 }
 
