@@ -74,12 +74,5 @@ fn check_one(checker: &Checker, input: &Input) -> Result<Checked, Trouble> {
         help: "this is a bug in totality, not in the file: please report it, with the file if it may be shared"
             .to_owned(),
     })?;
-    Ok(Checked {
-        name: input.name.clone(),
-        source,
-        report,
-        digest,
-        configuration: String::new(),
-        answered: Vec::new(),
-    })
+    Ok(Checked { name: input.name.clone(), source, report, digest, configuration: String::new(), answered: Vec::new() })
 }

@@ -88,11 +88,7 @@ impl Checker {
                     help: page.help.clone(),
                     span,
                     caption: page.caption.clone(),
-                    labels: finding
-                        .labels
-                        .into_iter()
-                        .map(|(span, text)| Label { span, text })
-                        .collect(),
+                    labels: finding.labels.into_iter().map(|(span, text)| Label { span, text }).collect(),
                     fingerprint: String::new(),
                 })
             })

@@ -45,6 +45,12 @@ impl Input {
         }
     }
 
+    /// Whether it is this file, under whatever name.
+    pub(crate) fn is_file(&self, file: &Path) -> bool {
+        let path = self.path.as_deref().and_then(|path| path.canonicalize().ok());
+        path.is_some_and(|path| file.canonicalize().is_ok_and(|file| path == file))
+    }
+
     /// Its bytes.
     pub(crate) fn read(&self) -> Result<Vec<u8>, Trouble> {
         let bytes = if let Some(path) = &self.path {

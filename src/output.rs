@@ -28,8 +28,8 @@ pub(crate) mod trouble;
 mod xml;
 
 use crate::batch::Checked;
-use crate::review::Answer;
 use crate::output::trouble::Trouble;
+use crate::review::Answer;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 use totality::diagnostic::Severity;

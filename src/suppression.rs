@@ -120,8 +120,8 @@ fn claims(text: &str, document: &Document, lexicon: &Lexicon, faults: &mut Vec<D
                         faults.push(fault(lexicon, UNUSED, name, &format!("`{rule}` cannot be silenced")));
                     } else if lexicon.rule(&rule).is_none() {
                         let near = names::nearest(&rule, lexicon.rules().iter().map(|rule| rule.id.as_str()));
-                        let why = format!("there is no rule `{rule}` {}", names::question(&near));
-                        faults.push(fault(lexicon, UNUSED, name, why.trim_end()));
+                        let why = format!("there is no rule `{rule}`: {}", names::question(&near));
+                        faults.push(fault(lexicon, UNUSED, name, why.trim_end_matches([':', ' '])));
                     } else {
                         claims.push(Claim { rule, name, comment, reason: reason.clone(), scope, used: false });
                     }
@@ -169,12 +169,15 @@ fn is_quoted(text: &str, comment: Span) -> bool {
 fn reach(text: &str, document: &Document, comment: Span) -> Span {
     let (before, after) = around(text, comment);
     let is_blank = |text: &str| text.chars().all(|c| c.is_whitespace() || c == '\u{feff}');
-    let block = document.blocks.iter().map(|block| block.span);
-    let block = block.filter(|block| block.start <= comment.start && comment.end <= block.end);
-    match block.min_by_key(|block| block.end - block.start) {
-        Some(block) if !(is_blank(before) && is_blank(after)) => block,
-        _ => following(text, document, comment.end),
+    if is_blank(before) && is_blank(after) {
+        return following(text, document, comment.end);
     }
+    let holds = |block: &Span| block.start <= comment.start && comment.end <= block.end;
+    let ends_on_the_line = |block: &Span| block.end > comment.start - before.len() && block.start < comment.start;
+    let blocks = || document.blocks.iter().map(|block| block.span);
+    let around = blocks().filter(holds).min_by_key(|block| block.end - block.start);
+    // The last words of a list item may end before the comment.
+    around.or_else(|| blocks().rfind(ends_on_the_line)).unwrap_or_else(|| following(text, document, comment.end))
 }
 
 /// The lines after an offset, from the first that holds more than comments up to the next blank one.

@@ -4,14 +4,14 @@ use crate::batch::{self, Checked};
 use crate::inputs::{Inputs, Search};
 use crate::output::format::Format;
 use crate::output::sinks::{Sinks, Wanted};
-use crate::output::trouble::Trouble;
+use crate::output::trouble::{Place, Trouble};
 use crate::output::{Run, Summary, Writer};
 use crate::review::Terms;
 use crate::review::selection::Selection;
 use crate::session::{Outcome, Session};
 use clap::{Args, ValueEnum};
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use totality::check::Checker;
 use totality::diagnostic::Severity;
 
@@ -127,6 +127,9 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session) -> io::Result<Ou
         Err(troubles) => return refuse(&troubles, session),
     };
     let run = Run::new(checker.lexicon(), wanted.iter().any(|wanted| wanted.format.is_for_programs()));
+    if let Some(trouble) = overwrites(&wanted, &arguments.texts) {
+        return refuse(&[trouble], session);
+    }
     let mut sinks = match Sinks::open(&wanted, &run, rules, (session.width, session.quiet)) {
         Ok(sinks) => sinks,
         Err(trouble) => return refuse(&[trouble], session),
@@ -136,6 +139,21 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session) -> io::Result<Ou
         gated = gated.max(terms.review(document, summary));
     })?;
     Ok(outcome.max(gated))
+}
+
+/// A report that would take the place of a text.
+fn overwrites(wanted: &[Wanted], texts: &Texts) -> Option<Trouble> {
+    let files: Vec<_> =
+        wanted.iter().filter_map(|wanted| wanted.file.as_deref()).filter(|file| file.is_file()).collect();
+    if files.is_empty() {
+        return None;
+    }
+    let search = Search { stdin_name: None, no_ignore: true };
+    let inputs = Inputs::find(&texts.paths, search);
+    let same = |file: &Path| inputs.list.iter().any(|input| input.is_file(file));
+    let file = files.into_iter().find(|file| same(file))?;
+    let place = Some(Place::file(file));
+    Some(Trouble { message: "this report would take the place of a text".to_owned(), place, help: String::new() })
 }
 
 /// Says why nothing can be done.

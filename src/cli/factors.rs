@@ -2,9 +2,9 @@
 
 use super::Shape;
 use super::check::{Texts, each_text};
-use crate::output::{Run, Writer};
 use crate::output::factors::Ledger;
 use crate::output::json::{Content, Json};
+use crate::output::{Run, Writer};
 use crate::session::{Outcome, Session};
 use clap::Args;
 use std::io;

@@ -46,7 +46,10 @@ impl Writer for Checkstyle {
             let name = trouble.place.as_ref().map_or("", |place| &place.name);
             let message = xml::text(&trouble.message);
             writeln!(out, "  <file name=\"{}\">", xml::text(name))?;
-            writeln!(out, "    <error severity=\"error\" message=\"{message}\" source=\"totality.unread\"/>\n  </file>")?;
+            writeln!(
+                out,
+                "    <error severity=\"error\" message=\"{message}\" source=\"totality.unread\"/>\n  </file>"
+            )?;
         }
         writeln!(out, "</checkstyle>")
     }

@@ -123,9 +123,15 @@ fn cell(text: &str) -> String {
         .collect();
     // What acts in a spreadsheet does so also behind space and quotation marks.
     let first = text.trim_start_matches([' ', '"', '\'', '\u{feff}']).chars().next();
-    let is_formula = first.is_some_and(|first| matches!(first, '=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '|' | '%' | '＝' | '＋' | '－' | '＠'));
+    let is_formula = first.is_some_and(|first| {
+        matches!(first, '=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '|' | '%' | '＝' | '＋' | '－' | '＠')
+    });
     let guarded = if is_formula { format!("'{shown}") } else { shown };
-    if guarded.contains(['"', ',', '\n', '\r', ';']) { format!("\"{}\"", guarded.replace('"', "\"\"")) } else { guarded }
+    if guarded.contains(['"', ',', '\n', '\r', ';']) {
+        format!("\"{}\"", guarded.replace('"', "\"\""))
+    } else {
+        guarded
+    }
 }
 
 #[cfg(test)]

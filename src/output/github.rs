@@ -75,7 +75,10 @@ impl Writer for Github {
         }
         if !dropped.is_empty() {
             let more = counted(dropped.len(), "more finding");
-            writeln!(out, "::notice title=totality::{more}, which GitHub would not show here: see the log of this step")?;
+            writeln!(
+                out,
+                "::notice title=totality::{more}, which GitHub would not show here: see the log of this step"
+            )?;
             writeln!(out, "::group::totality: {more}")?;
             dropped.iter().try_for_each(|line| writeln!(out, "{line}"))?;
             writeln!(out, "::endgroup::")?;

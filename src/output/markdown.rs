@@ -78,7 +78,10 @@ impl Writer for Markdown {
         if let Some(answered) = summary.answered_line() {
             writeln!(out, "{answered}")?;
         }
-        writeln!(out, "A clean report is no approval: it says how a decision is written down, not whether it is right.")?;
+        writeln!(
+            out,
+            "A clean report is no approval: it says how a decision is written down, not whether it is right."
+        )?;
         details("What was set aside", "| Where | Rule | Why |\n| --- | --- | --- |", &self.answered, out)?;
         let Run { version, guidelines, lexicon, .. } = &self.run;
         writeln!(out, "\ntotality {version}, lexicon {} {lexicon}", text(guidelines))?;

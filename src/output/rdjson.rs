@@ -31,7 +31,10 @@ impl Rdjson {
         out: &mut dyn Write,
     ) -> io::Result<()> {
         let location = |span| Location::new(&document.name, &document.source, span);
-        let related = diagnostic.labels.iter().map(|label| Related { message: &label.text, location: location(Some(label.span)) });
+        let related = diagnostic
+            .labels
+            .iter()
+            .map(|label| Related { message: &label.text, location: location(Some(label.span)) });
         let entry = Entry {
             message: format!("{}{said}", diagnostic.message),
             location: location(diagnostic.span),

@@ -3,8 +3,8 @@
 use super::Run;
 use crate::batch::Checked;
 use crate::review::{Answer, Answered};
-use totality::fingerprint::sha256;
 use totality::diagnostic::{Diagnostic, Label, Severity};
+use totality::fingerprint::sha256;
 use totality::lexicon::{Lexicon, RulePage};
 use totality::report::{Decision, FactorMention, Report, Status};
 use totality::source::{Source, Span};

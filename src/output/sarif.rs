@@ -101,7 +101,7 @@ mod tests {
         });
         let shown = written(Sarif::new(&run(), &rules), &reviewed());
         let value: serde_json::Value = serde_json::from_str(&shown).expect("is JSON");
-        insta::assert_snapshot!(serde_json::to_string_pretty(&value).expect("is JSON"), @r##"
+        insta::assert_snapshot!(serde_json::to_string_pretty(&value).expect("is JSON"), @r###"
         {
           "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
           "runs": [
@@ -369,6 +369,6 @@ mod tests {
           ],
           "version": "2.1.0"
         }
-        "##);
+        "###);
     }
 }

@@ -29,7 +29,10 @@ pub(super) fn comment(text: &str) -> String {
 mod tests {
     #[test]
     fn markup_and_what_cannot_be_held_are_escaped() {
-        assert_eq!(super::text("<a b=\"c\">&'\n\u{1b}\u{0}\u{ffff}é"), "&lt;a b=&quot;c&quot;&gt;&amp;&apos;&#10;U+001BU+0000U+FFFFé");
+        assert_eq!(
+            super::text("<a b=\"c\">&'\n\u{1b}\u{0}\u{ffff}é"),
+            "&lt;a b=&quot;c&quot;&gt;&amp;&apos;&#10;U+001BU+0000U+FFFFé"
+        );
         assert_eq!(super::comment("a --> b"), "a - -&gt; b");
     }
 }

@@ -2,6 +2,7 @@
 
 mod harness;
 mod inputs;
+mod outputs;
 mod score;
 mod streams;
 mod suppressions;

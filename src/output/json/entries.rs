@@ -108,8 +108,7 @@ struct DiagnosticEntry<'a> {
 
 impl<'a> DiagnosticEntry<'a> {
     fn new(source: &'a Source, diagnostic: &'a Diagnostic) -> Self {
-        let label =
-            |label: &'a Label| LabelEntry { message: &label.text, place: PlaceEntry::new(source, label.span) };
+        let label = |label: &'a Label| LabelEntry { message: &label.text, place: PlaceEntry::new(source, label.span) };
         Self {
             rule: &diagnostic.rule,
             severity: severity(diagnostic.severity),
