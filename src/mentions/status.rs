@@ -2,7 +2,7 @@
 
 use super::{Reading, cue};
 use crate::hits::Hit;
-use crate::lexicon::Entry;
+use crate::lexicon::{Entry, Role};
 use crate::lexicon::schema::SomeoneElse;
 use crate::report::Status;
 
@@ -47,6 +47,7 @@ pub(crate) fn of<'a>(reading: &Reading<'a>, hit: &Hit) -> Option<(Status, Option
 fn is_quoted_rule(reading: &Reading<'_>, sentence: usize) -> bool {
     reading.document.blocks[reading.sentence(sentence).block].quoted
         && reading.cues(sentence, cue::SUBJECT_REFERENCE).next().is_none()
+        && !reading.hits.of(sentence).iter().any(|hit| reading.entry(hit).role == Role::Subject)
 }
 
 fn deaf(reading: &Reading<'_>, entry: &Entry, name: &str) -> bool {
