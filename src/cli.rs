@@ -1,11 +1,16 @@
 //! The command line: which subcommands there are, what they share, and how a run ends.
 
+mod baseline;
 mod check;
+mod config;
 mod explain;
 mod factors;
 pub(crate) mod names;
 mod rules;
+mod review;
 mod score;
+mod texts;
+mod waive;
 
 use crate::output::trouble::Trouble;
 use crate::session::{Outcome, Session};
@@ -68,6 +73,9 @@ enum Command {
     Explain(explain::Arguments),
     Rules(rules::Arguments),
     Score(score::Arguments),
+    Baseline(baseline::Arguments),
+    Waive(waive::Arguments),
+    Config(config::Arguments),
 }
 
 /// For people, or for programs.
@@ -116,5 +124,8 @@ fn dispatch(command: Command, session: &mut Session) -> io::Result<Outcome> {
         Command::Explain(arguments) => explain::run(&arguments, session),
         Command::Rules(arguments) => rules::run(&arguments, session),
         Command::Score(arguments) => score::run(&arguments, session),
+        Command::Baseline(arguments) => baseline::run(&arguments, session),
+        Command::Waive(arguments) => waive::run(&arguments, session),
+        Command::Config(arguments) => config::run(&arguments, session),
     }
 }

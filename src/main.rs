@@ -3,6 +3,7 @@
 
 mod batch;
 mod cli;
+mod config;
 mod inputs;
 mod output;
 mod review;

@@ -14,10 +14,12 @@ use super::rdjson::Rdjson;
 use super::sarif::Sarif;
 use super::{Run, Writer};
 use clap::ValueEnum;
+use serde::Deserialize;
 use totality::lexicon::RulePage;
 
 /// A format for findings.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, ValueEnum, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub(crate) enum Format {
     /// Each finding with its words, the reason and what to do.
     Human,
@@ -54,11 +56,6 @@ impl Format {
     /// The format with this name.
     pub(crate) fn named(name: &str) -> Option<Self> {
         <Self as ValueEnum>::from_str(name, false).ok()
-    }
-
-    /// Its name.
-    pub(crate) fn name(self) -> String {
-        self.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()
     }
 
     /// A writer of this format.

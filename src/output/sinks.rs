@@ -94,9 +94,9 @@ impl Sinks {
         Ok(Self { list })
     }
 
-    /// One report on standard output.
-    pub(crate) fn only(writer: Box<dyn Writer>) -> Self {
-        Self { list: vec![Sink { writer, target: Target::Stdout }] }
+    /// No report.
+    pub(crate) const fn none() -> Self {
+        Self { list: Vec::new() }
     }
 }
 

@@ -2,8 +2,10 @@
 
 mod harness;
 mod inputs;
+mod ledgers;
 mod outputs;
 mod score;
+mod settings;
 mod streams;
 mod suppressions;
 mod usage;

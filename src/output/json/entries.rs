@@ -135,6 +135,7 @@ impl<'a> SuppressedEntry<'a> {
     fn new(source: &'a Source, answered: &'a Answered) -> Self {
         let place = match &answered.by {
             Answer::Text { comment, .. } => PlaceEntry::new(source, *comment),
+            _ => PlaceEntry::default(),
         };
         let (kind, reason) = (answered.by.kind(), answered.by.reason());
         Self {
@@ -215,14 +216,28 @@ pub(crate) struct SummaryEntry {
     notes: usize,
     hidden: usize,
     suppressed: usize,
+    waived: usize,
+    baseline: usize,
+    unchanged: usize,
     unread: usize,
 }
 
 impl SummaryEntry {
     pub(crate) fn new(summary: &Summary) -> Self {
         let Summary { documents, justifications, errors, warnings, notes, hidden, .. } = *summary;
-        let (suppressed, unread) = (summary.answered("text"), summary.unread.len());
-        Self { documents, justifications, errors, warnings, notes, hidden, suppressed, unread }
+        Self {
+            documents,
+            justifications,
+            errors,
+            warnings,
+            notes,
+            hidden,
+            suppressed: summary.answered("text"),
+            waived: summary.answered("waiver"),
+            baseline: summary.answered("baseline"),
+            unchanged: summary.answered("unchanged"),
+            unread: summary.unread.len(),
+        }
     }
 }
 

@@ -119,6 +119,8 @@ pub(super) struct SarifResult<'a> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     related_locations: Vec<Location>,
     partial_fingerprints: BTreeMap<&'static str, String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    baseline_state: Option<&'static str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     suppressions: Vec<Suppression>,
     properties: ResultProperties<'a>,
@@ -170,6 +172,7 @@ impl<'a> SarifResult<'a> {
             }],
             related_locations: related.collect(),
             partial_fingerprints,
+            baseline_state: matches!(answer, Some(Answer::Baseline)).then_some("unchanged"),
             suppressions: answer.map(|answer| Suppression::new(document, artifact, answer)).into_iter().collect(),
             properties: ResultProperties { section: &diagnostic.section, on_document: diagnostic.span.is_none() },
         }
@@ -270,6 +273,7 @@ impl Suppression {
     fn new(document: &Checked, artifact: usize, answer: &Answer) -> Self {
         let comment = match answer {
             Answer::Text { comment, .. } => Some(*comment),
+            _ => None,
         };
         let place = |span| Location {
             id: None,
