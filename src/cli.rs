@@ -11,6 +11,7 @@ mod review;
 mod score;
 mod texts;
 mod waive;
+mod trace;
 
 use crate::output::trouble::Trouble;
 use crate::session::{Outcome, Session};
@@ -76,6 +77,7 @@ enum Command {
     Baseline(baseline::Arguments),
     Waive(waive::Arguments),
     Config(config::Arguments),
+    Trace(trace::Arguments),
 }
 
 /// For people, or for programs.
@@ -127,5 +129,6 @@ fn dispatch(command: Command, session: &mut Session) -> io::Result<Outcome> {
         Command::Baseline(arguments) => baseline::run(&arguments, session),
         Command::Waive(arguments) => waive::run(&arguments, session),
         Command::Config(arguments) => config::run(&arguments, session),
+        Command::Trace(arguments) => trace::run(&arguments, session),
     }
 }

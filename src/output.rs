@@ -24,6 +24,7 @@ pub(crate) mod sarif;
 pub(crate) mod score;
 pub(crate) mod sinks;
 pub(crate) mod table;
+pub(crate) mod trace;
 pub(crate) mod trouble;
 mod xml;
 

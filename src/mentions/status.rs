@@ -2,7 +2,7 @@
 
 use super::{Reading, cue};
 use crate::hits::Hit;
-use crate::lexicon::{Entry, Role};
+use crate::lexicon::Entry;
 use crate::lexicon::schema::SomeoneElse;
 use crate::report::Status;
 
@@ -17,9 +17,6 @@ pub(crate) fn of<'a>(reading: &Reading<'a>, hit: &Hit) -> Option<(Status, Option
         {
             return Some((Status::Hypothetical, Some(decided)));
         }
-    }
-    if is_quoted_rule(reading, hit.sentence) {
-        return Some((Status::Hypothetical, None));
     }
     if entry.someone_else != SomeoneElse::Same
         && let Some(decided) = other_person(reading, hit)
@@ -41,13 +38,6 @@ pub(crate) fn of<'a>(reading: &Reading<'a>, hit: &Hit) -> Option<(Status, Option
         return Some((Status::Negated, Some(decided)));
     }
     Some((Status::Asserted, None))
-}
-
-/// Whether a sentence stands in a block quote and does not speak of the subject: guidance, not fact.
-fn is_quoted_rule(reading: &Reading<'_>, sentence: usize) -> bool {
-    reading.document.blocks[reading.sentence(sentence).block].quoted
-        && reading.cues(sentence, cue::SUBJECT_REFERENCE).next().is_none()
-        && !reading.hits.of(sentence).iter().any(|hit| reading.entry(hit).role == Role::Subject)
 }
 
 fn deaf(reading: &Reading<'_>, entry: &Entry, name: &str) -> bool {

@@ -5,7 +5,7 @@ use crate::batch::Checked;
 use crate::review::{Answer, Answered};
 use totality::diagnostic::{Diagnostic, Label, Severity};
 use totality::fingerprint::sha256;
-use totality::lexicon::{Lexicon, RulePage};
+use totality::lexicon::RulePage;
 use totality::report::{Decision, FactorMention, Report, Status};
 use totality::source::{Source, Span};
 
@@ -36,6 +36,24 @@ pub(crate) fn document(name: &str, text: &str, diagnostics: Vec<Diagnostic>) -> 
     }
 }
 
+/// A rule's page with nothing on it.
+pub(crate) fn page(id: &str) -> RulePage {
+    RulePage {
+        id: id.to_owned(),
+        group: String::new(),
+        severity: Severity::Error,
+        section: String::new(),
+        scored: true,
+        net_for: Vec::new(),
+        summary: String::new(),
+        message: String::new(),
+        caption: String::new(),
+        note: String::new(),
+        help: String::new(),
+        body: String::new(),
+    }
+}
+
 /// A finding on some words, or on none.
 pub(crate) fn finding(text: &str, words: Option<&str>, labels: &[(&str, &str)]) -> Diagnostic {
     Diagnostic {
@@ -53,14 +71,6 @@ pub(crate) fn finding(text: &str, words: Option<&str>, labels: &[(&str, &str)]) 
             .collect(),
         fingerprint: String::new(),
     }
-}
-
-/// The page of a rule with that name.
-pub(crate) fn page(id: &str) -> RulePage {
-    let mut page = Lexicon::embedded().rules()[0].clone();
-    (page.id, page.net_for) = (id.to_owned(), Vec::new());
-    (page.severity, page.scored) = (Severity::Error, true);
-    page
 }
 
 /// A mention of a factor.

@@ -2,14 +2,18 @@
 
 use super::floor::Floor;
 use super::*;
+use crate::output::samples;
 use totality::diagnostic::Diagnostic;
 use totality::report::{Decision, FactorMention};
 
 fn page(id: &str, group: &str, severity: Severity, scored: bool, net_for: &[&str]) -> RulePage {
-    let mut page = crate::output::samples::page(id);
-    (page.group, page.severity, page.scored) = (group.to_owned(), severity, scored);
-    page.net_for = net_for.iter().map(|&group| group.to_owned()).collect();
-    page
+    RulePage {
+        group: group.to_owned(),
+        severity,
+        scored,
+        net_for: net_for.iter().map(|&group| group.to_owned()).collect(),
+        ..samples::page(id)
+    }
 }
 
 fn pages() -> Vec<RulePage> {
