@@ -10,6 +10,7 @@ use crate::lexicon::{Lexicon, LexiconError};
 use crate::mentions::{self, Reading};
 use crate::report::{FactorMention, Report, Status};
 use crate::rules::{self, Finding};
+use crate::{fingerprint, suppression};
 use std::path::Path;
 
 /// A compiled lexicon, ready to check any number of texts from any number of threads.
@@ -87,21 +88,23 @@ impl Checker {
                     help: page.help.clone(),
                     span,
                     caption: page.caption.clone(),
-                    labels: finding
-                        .labels
-                        .into_iter()
-                        .map(|(span, text)| Label { span, text })
-                        .collect(),
+                    labels: finding.labels.into_iter().map(|(span, text)| Label { span, text }).collect(),
+                    fingerprint: String::new(),
                 })
             })
             .collect();
+        let mut suppressed = suppression::apply(reading.text, reading.document, lexicon, &mut diagnostics);
         diagnostics.sort_by_key(|diagnostic| diagnostic.span.map(|span| (span.start, span.end)));
+        let silent = suppressed.iter_mut().map(|suppressed| &mut suppressed.diagnostic);
+        fingerprint::mark(reading.text, reading.document, diagnostics.iter_mut().chain(silent));
         Report {
             justification: ledger.justification,
             decision: ledger.decision,
             decision_span: ledger.decided_by.as_ref().map(|(_, words)| reading.span(words)),
             factors,
             diagnostics,
+            suppressed,
+            fields: reading.document.fields.iter().map(|field| (field.label, field.value)).collect(),
         }
     }
 }

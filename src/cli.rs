@@ -1,11 +1,16 @@
 //! The command line: which subcommands there are, what they share, and how a run ends.
 
+mod baseline;
 mod check;
+mod config;
 mod explain;
 mod factors;
-mod names;
+pub(crate) mod names;
 mod rules;
+mod review;
 mod score;
+mod texts;
+mod waive;
 mod trace;
 
 use crate::output::trouble::Trouble;
@@ -69,6 +74,9 @@ enum Command {
     Explain(explain::Arguments),
     Rules(rules::Arguments),
     Score(score::Arguments),
+    Baseline(baseline::Arguments),
+    Waive(waive::Arguments),
+    Config(config::Arguments),
     Trace(trace::Arguments),
 }
 
@@ -118,6 +126,9 @@ fn dispatch(command: Command, session: &mut Session) -> io::Result<Outcome> {
         Command::Explain(arguments) => explain::run(&arguments, session),
         Command::Rules(arguments) => rules::run(&arguments, session),
         Command::Score(arguments) => score::run(&arguments, session),
+        Command::Baseline(arguments) => baseline::run(&arguments, session),
+        Command::Waive(arguments) => waive::run(&arguments, session),
+        Command::Config(arguments) => config::run(&arguments, session),
         Command::Trace(arguments) => trace::run(&arguments, session),
     }
 }

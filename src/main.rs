@@ -4,8 +4,10 @@
 
 mod batch;
 mod cli;
+mod config;
 mod inputs;
 mod output;
+mod review;
 mod score;
 mod session;
 

@@ -3,9 +3,11 @@
 #![allow(clippy::disallowed_methods, reason = "tests make files and run the program")]
 
 mod fixtures;
+mod formats;
 mod harness;
 mod hostile;
 mod inputs;
+mod ledgers;
 mod lexicon_entries;
 mod material;
 mod outputs;
@@ -15,6 +17,8 @@ mod registry;
 mod rule_pages;
 mod rulebook;
 mod score;
+mod settings;
 mod streams;
+mod suppressions;
 mod trace;
 mod usage;
