@@ -3,6 +3,7 @@
 
 pub mod check;
 mod dates;
+pub mod dating;
 pub mod diagnostic;
 pub mod document;
 mod embedded;

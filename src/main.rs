@@ -1,6 +1,7 @@
 //! Arguments in, exit code out.
 #![forbid(unsafe_code)]
 
+mod audit;
 mod batch;
 mod cli;
 mod inputs;

@@ -1,5 +1,6 @@
 //! The program as people run it: one binary of tests over the real command.
 
+mod audit;
 mod harness;
 mod inputs;
 mod score;
