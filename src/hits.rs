@@ -5,7 +5,7 @@
 
 use crate::document::{Document, Sentence, Word, WordKind};
 use crate::lexicon::Lexicon;
-use crate::lexicon::automaton::{Edges, Found, Layout, Match};
+use crate::lexicon::automaton::{Board, Found, Match, Place, Places};
 use crate::source::Span;
 use std::borrow::Cow;
 use std::ops::Range;
@@ -19,6 +19,8 @@ pub(crate) struct Hit {
     pub(crate) sentence: usize,
     /// The words, as indices into the document's words.
     pub(crate) words: Range<usize>,
+    /// Which of them, counted from the first, the phrase names; the others lie in its gaps.
+    pub(crate) named: Places,
 }
 
 impl Hit {
@@ -27,6 +29,13 @@ impl Hit {
         let words = &document.words[self.words.clone()];
         let first = words.first().map_or(Span::new(0, 0), |word| word.span);
         words.iter().fold(first, |span, word| span.cover(word.span))
+    }
+
+    /// Whether other words lie within a gap of the phrase.
+    pub(crate) fn has_in_gap(&self, words: &Range<usize>) -> bool {
+        self.words.start < words.start
+            && words.end < self.words.end
+            && words.clone().all(|word| !self.named.holds(word - self.words.start))
     }
 
     pub(crate) const fn overlaps(&self, words: &Range<usize>) -> bool {
@@ -61,38 +70,10 @@ pub(crate) fn find(document: &Document, text: &str, lexicon: &Lexicon) -> Hits {
     hits
 }
 
-/// A place in a sentence: a word, or one part of a contraction.
-#[derive(Clone, Copy)]
-struct Place {
-    word: usize,
-    transparent: bool,
-    passable: bool,
-    counts: bool,
-}
-
 #[derive(Default)]
 struct Scanner {
-    places: Vec<Place>,
-    edges: Vec<Edges>,
+    board: Board,
     matches: Vec<Match>,
-    stack: Vec<(u32, u32)>,
-}
-
-struct Places<'a>(&'a [Place]);
-
-impl Layout for Places<'_> {
-    fn skip(&self, mut place: u32) -> u32 {
-        while self.0.get(place as usize).is_some_and(|here| here.transparent) {
-            place += 1;
-        }
-        place
-    }
-    fn passable(&self, place: u32) -> bool {
-        self.0.get(place as usize).is_some_and(|here| here.passable)
-    }
-    fn counts(&self, place: u32) -> bool {
-        self.0.get(place as usize).is_some_and(|here| here.counts)
-    }
 }
 
 impl Scanner {
@@ -106,32 +87,32 @@ impl Scanner {
         hits: &mut Vec<Hit>,
     ) {
         self.lay_out(document, text, lexicon, sentence);
+        self.matches.clear();
+        lexicon.automaton.scan(&mut self.board, &mut self.matches);
         let first = hits.len();
         let mut exceptions: Vec<(usize, Range<usize>)> = Vec::new();
-        for place in (0..self.places.len()).rev() {
-            self.matches.clear();
-            let layout = Places(&self.places);
-            let start = u32::try_from(place).unwrap_or(u32::MAX);
-            lexicon.automaton.scan_from(start, &mut self.edges, &mut self.matches, &layout, &mut self.stack);
-            for found in &self.matches {
-                let last = (found.end as usize).saturating_sub(1).min(self.places.len() - 1);
-                let words = self.places[place].word..self.places[last].word + 1;
-                match found.found {
-                    Found::Phrase(entry) => {
-                        let hit = Hit { entry: entry as usize, sentence: number, words };
-                        if !hits[first..].contains(&hit) {
-                            hits.push(hit);
-                        }
-                    }
-                    Found::Exception(entry) => exceptions.push((entry as usize, words)),
-                    Found::Member(_) => {}
+        for found in &self.matches {
+            let start = self.board.word_at(found.start as usize);
+            let words = start..self.board.word_at((found.end as usize).saturating_sub(1)) + 1;
+            match found.found {
+                Found::Phrase(entry) => {
+                    let named = (found.start..found.end)
+                        .filter(|place| found.named.holds((place - found.start) as usize))
+                        .fold(Places::default(), |named, place| {
+                            let word = u32::try_from(self.board.word_at(place as usize) - start).unwrap_or(u32::MAX);
+                            named.with(word, word.saturating_add(1))
+                        });
+                    hits.push(Hit { entry: entry as usize, sentence: number, words, named });
                 }
+                Found::Exception(entry) => exceptions.push((entry as usize, words)),
+                Found::Member(_) => {}
             }
         }
         if !exceptions.is_empty() {
             let mut kept = first;
             for at in first..hits.len() {
-                let ruled_out = exceptions.iter().any(|(entry, words)| *entry == hits[at].entry && hits[at].overlaps(words));
+                let ruled_out =
+                    exceptions.iter().any(|(entry, words)| *entry == hits[at].entry && hits[at].overlaps(words));
                 if !ruled_out {
                     hits.swap(kept, at);
                     kept += 1;
@@ -139,14 +120,20 @@ impl Scanner {
             }
             hits.truncate(kept);
         }
-        hits[first..].sort_by_key(|hit| (hit.words.start, hit.words.end, hit.entry));
+        hits[first..].sort_by_key(|hit| (hit.words.start, hit.words.end, hit.entry, std::cmp::Reverse(hit.named.count())));
+        let mut kept = first;
+        for at in first..hits.len() {
+            let again = at > first && hits[at].entry == hits[kept - 1].entry && hits[at].words == hits[kept - 1].words;
+            if !again {
+                hits.swap(kept, at);
+                kept += 1;
+            }
+        }
+        hits.truncate(kept);
     }
 
     fn lay_out(&mut self, document: &Document, text: &str, lexicon: &Lexicon, sentence: &Sentence) {
-        self.places.clear();
-        for edges in &mut self.edges {
-            edges.clear();
-        }
+        self.board.clear();
         let words = &document.words[sentence.words.clone()];
         // the head of the sentence, for phrases that begin with `^`
         self.place(lexicon, sentence.words.start, HEAD, false, false, false);
@@ -155,10 +142,8 @@ impl Scanner {
             let form = normal_form(&text[word.span.start..word.span.end]);
             match word.kind {
                 WordKind::Border => {
-                    self.place(lexicon, index, "|", false, false, false);
-                    let end = u32::try_from(self.places.len()).unwrap_or(u32::MAX);
-                    let head = lexicon.automaton.symbols(HEAD);
-                    self.edges[end as usize - 1].extend(head.iter().map(|&symbol| (symbol, end)));
+                    let here = self.place(lexicon, index, BORDER, false, false, false);
+                    self.board.add_symbols(here, here + 1, lexicon.automaton.symbols(HEAD));
                 }
                 WordKind::Mark => {
                     let transparent = lexicon.transparent.contains(form.as_ref());
@@ -166,26 +151,30 @@ impl Scanner {
                     self.place(lexicon, index, &form, transparent, passable, false);
                 }
                 WordKind::Number => {
-                    self.place(lexicon, index, &form, false, true, true);
-                    let here = self.places.len() - 1;
+                    let here = self.place(lexicon, index, &form, false, true, true);
                     self.number(lexicon, here, &form);
                 }
                 WordKind::Word => self.word(lexicon, index, &form),
             }
-            if word.joined && offset > 0 && self.places.len() > 1 {
+            if word.joined && offset > 0 && self.board.len() > 2 {
                 self.joined(lexicon, text, &words[offset - 1], word);
             }
         }
     }
 
-    fn place(&mut self, lexicon: &Lexicon, word: usize, form: &str, transparent: bool, passable: bool, counts: bool) {
-        let here = self.places.len();
-        self.places.push(Place { word, transparent, passable, counts });
-        if self.edges.len() <= here {
-            self.edges.push(Edges::new());
-        }
-        let end = u32::try_from(here + 1).unwrap_or(u32::MAX);
-        self.edges[here].extend(lexicon.automaton.symbols(form).iter().map(|&symbol| (symbol, end)));
+    /// Adds a place with the symbols of a form, and tells its number.
+    fn place(
+        &mut self,
+        lexicon: &Lexicon,
+        word: usize,
+        form: &str,
+        transparent: bool,
+        passable: bool,
+        counts: bool,
+    ) -> usize {
+        let here = self.board.add_place(Place { word, transparent, passable, counts });
+        self.board.add_symbols(here, here + 1, lexicon.automaton.symbols(form));
+        here
     }
 
     fn word(&mut self, lexicon: &Lexicon, index: usize, form: &str) {
@@ -217,36 +206,35 @@ impl Scanner {
     fn joined(&mut self, lexicon: &Lexicon, text: &str, before: &Word, word: &Word) {
         let mut whole = normal_form(&text[before.span.start..before.span.end]).into_owned();
         whole.push_str(&normal_form(&text[word.span.start..word.span.end]));
-        let here = self.places.len();
-        let end = u32::try_from(here).unwrap_or(u32::MAX);
-        let symbols = lexicon.automaton.symbols(&whole);
-        self.edges[here - 2].extend(symbols.iter().map(|&symbol| (symbol, end)));
+        let here = self.board.len();
+        self.board.add_symbols(here - 2, here, lexicon.automaton.symbols(&whole));
     }
 
     fn number(&mut self, lexicon: &Lexicon, here: usize, form: &str) {
-        let end = u32::try_from(here + 1).unwrap_or(u32::MAX);
         let automaton = &lexicon.automaton;
-        let edges = &mut self.edges[here];
-        edges.push((automaton.shape(""), end));
+        let mut shapes = vec![automaton.shape("")];
         let year = |part: &str| part.len() == 4 && part.parse::<u16>().is_ok_and(|n| (1900..2100).contains(&n));
         if year(form) {
-            edges.push((automaton.shape("year"), end));
+            shapes.push(automaton.shape("year"));
         }
         let parts: Vec<&str> = form.split(['/', '-', '.']).collect();
         if (2..=3).contains(&parts.len())
             && parts.iter().all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()))
             && (parts.len() == 3 || (parts.iter().any(|part| year(part)) && !form.contains('.')))
         {
-            edges.push((automaton.shape("date"), end));
+            shapes.push(automaton.shape("date"));
         }
         if form.contains(',') || form.bytes().all(|b| b.is_ascii_digit() || b == b'.') {
-            edges.push((automaton.shape("amount"), end));
+            shapes.push(automaton.shape("amount"));
         }
+        self.board.add_symbols(here, here + 1, &shapes);
     }
 }
 
 /// The head of a sentence or of a value, in phrases.
 const HEAD: &str = "^";
+/// The border between a label and its value, or between cells, in phrases.
+const BORDER: &str = "|";
 
 /// Lower case, plain apostrophes, no invisible characters, no possessive ending.
 fn normal_form(raw: &str) -> Cow<'_, str> {

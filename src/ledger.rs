@@ -46,19 +46,30 @@ impl Ledger {
 }
 
 /// Draws up the ledger.
-pub(crate) fn draw_up(reading: &Reading<'_>, mentions: Vec<Mention>) -> Ledger {
-    let (decision, decided_by) = decide(reading);
-    let subject = reading
-        .document
-        .sentences
-        .iter()
-        .enumerate()
-        .any(|(number, _)| reading.hits.of(number).iter().any(|hit| reading.entry(hit).role == Role::Subject));
+pub(crate) fn draw_up(reading: &Reading<'_>, mut mentions: Vec<Mention>) -> Ledger {
+    let subject = speaks_of_one_person(reading);
+    let (decision, decided_by) = if subject { decide(reading) } else { (Decision::Unknown, None) };
+    if !subject {
+        // a handout or an instruction states no facts of a case
+        mentions.iter_mut().for_each(|mention| mention.status = Status::Hypothetical);
+    }
     let placed = mentions
         .iter()
         .any(|mention| matches!(reading.lexicon.factors[mention.factor].kind.as_str(), "priority" | "basis"));
     let justification = subject && (decision != Decision::Unknown || placed);
     Ledger { mentions, decision, decided_by, justification }
+}
+
+/// Whether the text is about one person's case: the words that say so weigh enough together.
+fn speaks_of_one_person(reading: &Reading<'_>) -> bool {
+    const ENOUGH: u32 = 4;
+    let weight: u32 = (0..reading.document.sentences.len())
+        .flat_map(|number| reading.hits.of(number))
+        .map(|hit| reading.entry(hit))
+        .filter(|entry| entry.role == Role::Subject)
+        .map(|entry| u32::from(entry.weight))
+        .sum();
+    weight >= ENOUGH
 }
 
 /// The decision that the weightiest words state; of equal words, the later ones, since texts close with it.
@@ -93,12 +104,12 @@ fn weigh(reading: &Reading<'_>, hit: &Hit, decision: Decision) -> Option<(u32, D
     let blocked = [cue::POSSIBILITY, cue::GENERAL_RULE]
         .iter()
         .filter(|name| reading.lexicon.cue(name).is_none_or(|number| !entry.deaf_to.contains(&number)))
-        .any(|name| reading.in_reach_of(name, hit.sentence, &hit.words).is_some());
+        .any(|name| reading.bears_on(name, hit).is_some());
     if blocked || (entry.someone_else != crate::lexicon::schema::SomeoneElse::Same && (crate::mentions::other_person(reading, hit).is_some() || crate::mentions::other_official(reading, hit).is_some())) {
         return None;
     }
     let deaf = reading.lexicon.cue(cue::NEGATION).is_some_and(|number| entry.deaf_to.contains(&number));
-    let denied = !deaf && reading.in_reach_of(cue::NEGATION, hit.sentence, &hit.words).is_some();
+    let denied = !deaf && reading.bears_on(cue::NEGATION, hit).is_some();
     let decision = match (denied, decision) {
         (true, Decision::Enforce) => Decision::Decline,
         (true, _) => return None,

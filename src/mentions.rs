@@ -144,11 +144,18 @@ impl<'a> Reading<'a> {
         let entry = self.entry(hit);
         let whole = match entry.reach {
             Reach::Sentence => self.side(hit),
-            Reach::Clause => {
+            Reach::Clause | Reach::Near => {
                 let first = self.clause(hit.sentence, hit.words.start);
                 let last = self.clause(hit.sentence, hit.words.end - 1);
                 first.start..last.end
             }
+        };
+        const NEAR: usize = 6;
+        let whole = match entry.reach {
+            Reach::Near => {
+                whole.start.max(hit.words.start.saturating_sub(NEAR))..whole.end.min(hit.words.end + NEAR)
+            }
+            _ => whole,
         };
         match entry.direction {
             Direction::Forward => hit.words.end..whole.end,
@@ -176,6 +183,12 @@ impl<'a> Reading<'a> {
             let scope = self.scope(hit);
             !hit.overlaps(words) && scope.start <= words.start && words.start < scope.end
         })
+    }
+
+    /// The first cue of this name that bears on a hit: it reaches the hit from outside, or stands in one of its gaps.
+    pub(crate) fn bears_on(&self, name: &str, hit: &Hit) -> Option<&'a Hit> {
+        self.in_reach_of(name, hit.sentence, &hit.words)
+            .or_else(|| self.cues(hit.sentence, name).find(|cue| hit.has_in_gap(&cue.words)))
     }
 
     /// Whether a sentence is context or blank form and says nothing by itself.
@@ -298,11 +311,20 @@ fn merge(reading: &Reading<'_>, mentions: &mut Vec<Mention>, first: usize) {
     found.sort_by_key(|mention| (std::cmp::Reverse(mention.words.len()), mention.words.start));
     for mention in found {
         let clause = reading.clause(mention.sentence, mention.words.start);
-        let twin = kept.iter_mut().find(|other| {
-            other.factor == mention.factor
-                && ((mention.words.start < other.words.end && other.words.start < mention.words.end)
-                    || (other.status == mention.status && clause.contains(&other.words.start)))
-        });
+        let overlaps = |other: &Mention| {
+            mention.words.start < other.words.end && other.words.start < mention.words.end
+        };
+        let twin = kept
+            .iter()
+            .position(|other| other.factor == mention.factor && overlaps(other))
+            .or_else(|| {
+                kept.iter().position(|other| {
+                    other.factor == mention.factor
+                        && other.status == mention.status
+                        && clause.contains(&other.words.start)
+                })
+            })
+            .map(|at| &mut kept[at]);
         match twin {
             Some(other) if other.status == mention.status => {
                 let close = mention.words.start < other.words.end + 4 && other.words.start < mention.words.end + 4;

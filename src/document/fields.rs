@@ -69,7 +69,8 @@ pub(super) fn units(context: &Context<'_>, run: Range<usize>) -> Vec<Unit> {
         let line = &lines[index];
         let after_field = units.last().is_some_and(|unit| unit.kind != UnitKind::Prose);
         if line.is_box {
-            units.extend(choices(boxes::leading(context, line.tokens.clone()), None));
+            let found = choices(boxes::leading(context, line.tokens.clone()), None);
+            units.extend(found.into_iter().map(|unit| with_own_label(context, unit)));
             open_indent = line.indent;
         } else if let Some(label) = accepted(context, &lines, index, run.end, after_field) {
             fields(context, line, label, &mut units);
@@ -316,6 +317,19 @@ fn before_border(context: &Context<'_>, start: usize) -> usize {
 }
 
 /// Units for choices; each takes the label that they share.
+/// A box whose text has a label of its own: `[x] Family: two sons`.
+fn with_own_label(context: &Context<'_>, mut unit: Unit) -> Unit {
+    if let Some(label) = labels::find(context, unit.body.clone())
+        && label.kind == Separator::Colon
+        && label.body < unit.body.end
+        && context.count_words(label.tokens.clone()) <= SHORT_LABEL + 1
+    {
+        unit.body = label.body..unit.body.end;
+        unit.label = Some((label.tokens, label.separator));
+    }
+    unit
+}
+
 fn choices(choices: Vec<boxes::Choice>, label: Option<&(Range<usize>, Span)>) -> Vec<Unit> {
     let unit = |(index, choice): (usize, boxes::Choice)| {
         let start = label.filter(|_| index == 0).map_or(choice.tokens.start, |(tokens, _)| tokens.start);

@@ -6,6 +6,12 @@
 //! list's symbol is there for every phrase that begins at or before that place. So one pass finds lists, lists of
 //! lists, and phrases.
 
+mod board;
+
+pub(crate) use board::Board;
+#[cfg_attr(not(test), allow(unused_imports))] // the build script needs the type only
+pub(crate) use board::Place;
+
 use super::inflection::{Inflection, Irregular, forms};
 use super::phrase::{Atom, Item, parse};
 use serde::{Deserialize, Serialize};
@@ -31,14 +37,15 @@ pub(crate) struct Automaton {
     forms: Forms,
     /// For each node, where its edges begin in `edges`; one more at the end.
     first_edge: Vec<u32>,
-    /// Symbol and node, sorted by symbol within a node.
+    /// Symbol and node, sorted by symbol within a node; a symbol may lead to several nodes.
     edges: Vec<(Symbol, u32)>,
     /// For each node, the words its gap may run over (0 for no gap) and the node behind it.
     gaps: Vec<(u8, u32)>,
     /// For each node, where what it finds begins in `found`; one more at the end.
     first_found: Vec<u32>,
     found: Vec<Found>,
-    /// For each symbol, the node that it leads to from the root (0 for none).
+    /// For each symbol, where the nodes that it leads to from the root begin in `from_root`; one more at the end.
+    first_from_root: Vec<u32>,
     from_root: Vec<u32>,
     shapes: [Symbol; 4],
 }
@@ -107,7 +114,8 @@ fn number_of(n: usize) -> u32 {
 
 #[derive(Debug, Default)]
 struct Node {
-    next: BTreeMap<Symbol, u32>,
+    /// Alternatives, sorted, to the node they lead to.
+    next: BTreeMap<Vec<Symbol>, u32>,
     gap: Option<(u8, u32)>,
     found: Vec<Found>,
 }
@@ -120,7 +128,6 @@ pub(crate) struct Builder<'a> {
     symbols_of: BTreeMap<Box<str>, Vec<Symbol>>,
     shapes: [Symbol; 4],
     atoms: HashMap<(Atom, Inflection), Symbol>,
-    groups: HashMap<Vec<Symbol>, Symbol>,
     lists: HashMap<String, Symbol>,
     count: Symbol,
 }
@@ -135,7 +142,6 @@ impl<'a> Builder<'a> {
             symbols_of: BTreeMap::new(),
             shapes: [0; 4],
             atoms: HashMap::new(),
-            groups: HashMap::new(),
             lists: HashMap::new(),
             count: 0,
         };
@@ -176,8 +182,8 @@ impl<'a> Builder<'a> {
                 node = match item {
                     Item::Gap(words) => self.gap(node, *words),
                     Item::OneOf(atoms) => {
-                        let symbol = self.symbol(atoms, how)?;
-                        self.step(node, symbol)
+                        let symbols = self.symbols(atoms, how)?;
+                        self.step(node, symbols)
                     }
                 };
             }
@@ -189,9 +195,9 @@ impl<'a> Builder<'a> {
         Ok(())
     }
 
-    fn step(&mut self, node: usize, symbol: Symbol) -> usize {
+    fn step(&mut self, node: usize, symbols: Vec<Symbol>) -> usize {
         let fresh = u32::try_from(self.nodes.len()).unwrap_or(u32::MAX);
-        let next = *self.nodes[node].next.entry(symbol).or_insert(fresh);
+        let next = *self.nodes[node].next.entry(symbols).or_insert(fresh);
         if next == fresh {
             self.nodes.push(Node::default());
         }
@@ -205,7 +211,7 @@ impl<'a> Builder<'a> {
             Some((known, next)) if known == words => next as usize,
             Some(_) => {
                 let private = Symbol::MAX - Symbol::from(words);
-                let twin = self.step(node, private);
+                let twin = self.step(node, vec![private]);
                 if self.nodes[twin].gap.is_none() {
                     let next = u32::try_from(self.nodes.len()).unwrap_or(u32::MAX);
                     self.nodes.push(Node::default());
@@ -222,26 +228,11 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn symbol(&mut self, atoms: &[Atom], how: Inflection) -> Result<Symbol, String> {
-        let mut members = Vec::with_capacity(atoms.len());
-        for atom in atoms {
-            members.push(self.single(atom, how)?);
-        }
-        if let [only] = members[..] {
-            return Ok(only);
-        }
-        members.sort_unstable();
-        members.dedup();
-        if let Some(&known) = self.groups.get(&members) {
-            return Ok(known);
-        }
-        let group = self.fresh();
-        for &member in &members {
-            let node = self.step(ROOT, member);
-            self.nodes[node].found.push(Found::Member(group));
-        }
-        self.groups.insert(members, group);
-        Ok(group)
+    fn symbols(&mut self, atoms: &[Atom], how: Inflection) -> Result<Vec<Symbol>, String> {
+        let mut symbols = atoms.iter().map(|atom| self.single(atom, how)).collect::<Result<Vec<_>, _>>()?;
+        symbols.sort_unstable();
+        symbols.dedup();
+        Ok(symbols)
     }
 
     fn single(&mut self, atom: &Atom, how: Inflection) -> Result<Symbol, String> {
@@ -265,7 +256,7 @@ impl<'a> Builder<'a> {
                 let mut node = ROOT;
                 for word in words {
                     let symbol = self.word(word, how);
-                    node = self.step(node, symbol);
+                    node = self.step(node, vec![symbol]);
                 }
                 self.nodes[node].found.push(Found::Member(row));
                 self.atoms.insert(key, row);
@@ -296,34 +287,66 @@ impl<'a> Builder<'a> {
     /// Freezes what has been gathered.
     pub(crate) fn build(self) -> Automaton {
         let mut automaton = Automaton { forms: Forms::build(&self.symbols_of), shapes: self.shapes, ..Automaton::default() };
-        automaton.from_root = vec![0; self.count as usize + 1];
-        for (&symbol, &node) in &self.nodes[ROOT].next {
-            if let Some(slot) = automaton.from_root.get_mut(symbol as usize) {
-                *slot = node;
-            }
-        }
         for node in &self.nodes {
             automaton.first_edge.push(number_of(automaton.edges.len()));
-            automaton.edges.extend(node.next.iter().map(|(&symbol, &next)| (symbol, next)));
+            let own = automaton.edges.len();
+            let edges = node.next.iter().flat_map(|(symbols, &next)| symbols.iter().map(move |&symbol| (symbol, next)));
+            automaton.edges.extend(edges);
+            automaton.edges[own..].sort_unstable();
             automaton.gaps.push(node.gap.unwrap_or((0, 0)));
             automaton.first_found.push(number_of(automaton.found.len()));
             automaton.found.extend(&node.found);
         }
         automaton.first_edge.push(number_of(automaton.edges.len()));
+        let root = &automaton.edges[..automaton.first_edge[1] as usize];
+        for symbol in 0..=self.count + 1 {
+            automaton.first_from_root.push(number_of(root.partition_point(|edge| edge.0 < symbol)));
+        }
+        automaton.from_root = root.iter().map(|edge| edge.1).collect();
         automaton.first_found.push(number_of(automaton.found.len()));
         automaton
     }
 }
 
-/// One place of a sentence as the automaton sees it: the symbols that start there, and where each ends.
-pub(crate) type Edges = Vec<(Symbol, u32)>;
-
-/// A match: what was found, from the place where the scan stands up to `end`, not included.
+/// A match: what was found, from the place `start` up to `end`, not included.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Match {
     pub(crate) found: Found,
+    pub(crate) start: u32,
     pub(crate) end: u32,
+    /// Which places, counted from `start`, the phrase names; the others lie in its gaps.
+    pub(crate) named: Places,
 }
+
+/// A set of places within 64 of a start; those beyond are left out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Places(u64);
+
+impl Places {
+    /// With the places from `from` up to `to`, not included, added.
+    pub(crate) const fn with(self, from: u32, to: u32) -> Self {
+        let mut at = from;
+        let mut set = self.0;
+        while at < to && at < u64::BITS {
+            set |= 1 << at;
+            at += 1;
+        }
+        Self(set)
+    }
+
+    /// Whether it holds a place.
+    pub(crate) const fn holds(self, place: usize) -> bool {
+        place < u64::BITS as usize && self.0 & (1 << place) != 0
+    }
+
+    /// How many it holds.
+    pub(crate) const fn count(self) -> u32 {
+        self.0.count_ones()
+    }
+}
+
+/// A path through the trie: the node reached, the place reached, and the places named on the way.
+type Path = (u32, u32, Places);
 
 impl Automaton {
     /// The symbols that a word carries, by its lower-case form.
@@ -336,100 +359,111 @@ impl Automaton {
         SHAPES.iter().position(|known| *known == shape).map_or(0, |at| self.shapes[at])
     }
 
-    fn next(&self, node: u32, symbol: Symbol) -> Option<u32> {
-        let edges = &self.edges[self.first_edge[node as usize] as usize..self.first_edge[node as usize + 1] as usize];
-        edges.binary_search_by_key(&symbol, |edge| edge.0).ok().map(|at| edges[at].1)
+    /// Finds every phrase on the board, from its last place to its first, and adds them to `matches`.
+    pub(crate) fn scan(&self, board: &mut Board, matches: &mut Vec<Match>) {
+        board.seal();
+        let mut stack = Vec::new();
+        for place in (0..number_of(board.len())).rev() {
+            for at in 0..board.edges[place as usize].len() {
+                let (symbol, end) = board.edges[place as usize][at];
+                board.record(symbol, place, end);
+            }
+            self.scan_from(place, board, matches, &mut stack);
+        }
     }
 
-    /// Follows every phrase that begins at `place`; `edges` must be complete for all later places and hold the
-    /// words' own symbols at this one. Members found are added to the edges of this place, phrases to `matches`.
-    pub(crate) fn scan_from(
-        &self,
-        place: u32,
-        edges: &mut [Edges],
-        matches: &mut Vec<Match>,
-        layout: &impl Layout,
-        stack: &mut Vec<(u32, u32)>,
-    ) {
+    /// Follows every phrase that begins at `place`. Members of lists are added to the symbols of this place.
+    fn scan_from(&self, place: u32, board: &mut Board, matches: &mut Vec<Match>, stack: &mut Vec<Path>) {
         let mut next_edge = 0;
-        while let Some(&(symbol, end)) = edges[place as usize].get(next_edge) {
+        while let Some(&(symbol, end)) = board.edges[place as usize].get(next_edge) {
             next_edge += 1;
-            match self.from_root.get(symbol as usize) {
-                None | Some(0) => continue,
-                Some(&node) => stack.push((node, end)),
-            }
-            while let Some((node, at)) = stack.pop() {
+            let named = Places::default().with(0, end - place);
+            stack.extend(self.from_root(symbol).iter().map(|&node| (node, end, named)));
+            while let Some((node, at, named)) = stack.pop() {
                 let found = self.first_found[node as usize] as usize..self.first_found[node as usize + 1] as usize;
                 for &found in &self.found[found] {
                     match found {
                         Found::Member(list) => {
-                            let here = &mut edges[place as usize];
-                            if !here.contains(&(list, at)) {
-                                here.push((list, at));
+                            if !board.occurrences_of(list).take_while(|known| known.place == place).any(|known| known.end == at) {
+                                board.edges[place as usize].push((list, at));
+                                board.record(list, place, at);
                             }
                         }
-                        _ => matches.push(Match { found, end: at }),
+                        _ => matches.push(Match { found, start: place, end: at, named }),
                     }
                 }
-                self.follow(node, at, edges, layout, stack);
+                self.follow(node, place, (at, named), board, stack);
             }
         }
     }
 
-    fn follow(&self, node: u32, at: u32, edges: &[Edges], layout: &impl Layout, stack: &mut Vec<(u32, u32)>) {
-        let own = self.first_edge[node as usize]..self.first_edge[node as usize + 1];
-        if !own.is_empty()
-            && let Some(here) = edges.get(layout.skip(at) as usize)
-        {
-            for &(symbol, end) in here {
-                if let Some(next) = self.next(node, symbol) {
-                    stack.push((next, end));
-                }
-            }
+    fn from_root(&self, symbol: Symbol) -> &[u32] {
+        match self.first_from_root.get(symbol as usize..symbol as usize + 2) {
+            Some(&[first, end]) => &self.from_root[first as usize..end as usize],
+            _ => &[],
+        }
+    }
+
+    fn edges_of(&self, node: u32) -> &[(Symbol, u32)] {
+        &self.edges[self.first_edge[node as usize] as usize..self.first_edge[node as usize + 1] as usize]
+    }
+
+    fn follow(&self, node: u32, start: u32, (at, named): (u32, Places), board: &Board, stack: &mut Vec<Path>) {
+        let own = self.edges_of(node);
+        if !own.is_empty() {
+            let from = board.skip(at);
+            self.step(own, (start, named), (from, from), board, stack);
             // a second gap of another length hangs behind a private symbol, which sorts last
-            for &(symbol, twin) in self.edges[own.start as usize..own.end as usize].iter().rev() {
+            for &(symbol, twin) in own.iter().rev() {
                 if symbol <= Symbol::MAX - Symbol::from(u8::MAX) {
                     break;
                 }
-                self.leap(twin, at, edges, layout, stack);
+                self.leap(twin, start, (at, named), board, stack);
             }
         }
-        self.leap(node, at, edges, layout, stack);
+        self.leap(node, start, (at, named), board, stack);
     }
 
-    fn leap(&self, node: u32, at: u32, edges: &[Edges], layout: &impl Layout, stack: &mut Vec<(u32, u32)>) {
+    fn leap(&self, node: u32, start: u32, (at, named): (u32, Places), board: &Board, stack: &mut Vec<Path>) {
         let (words, beyond) = self.gaps[node as usize];
-        if beyond == 0 {
+        if beyond != 0 {
+            let from = board.skip(at);
+            self.step(self.edges_of(beyond), (start, named), (from, board.end_of_gap(from, words)), board, stack);
+        }
+    }
+
+    /// Takes every edge whose symbol starts between two places, both included. What is fewer is gone through: the
+    /// edges of the node, or the symbols of the places.
+    fn step(
+        &self,
+        own: &[(Symbol, u32)],
+        (start, named): (u32, Places),
+        (from, to): (u32, u32),
+        board: &Board,
+        stack: &mut Vec<Path>,
+    ) {
+        const FEW_FOR_EACH_PLACE: usize = 12;
+        let places = (to - from + 1) as usize;
+        if own.len() <= FEW_FOR_EACH_PLACE * places {
+            for &(symbol, next) in own {
+                for found in board.occurrences_of(symbol) {
+                    if found.place > to {
+                        break;
+                    }
+                    if found.place >= from {
+                        stack.push((next, found.end, named.with(found.place - start, found.end - start)));
+                    }
+                }
+            }
             return;
         }
-        let mut place = layout.skip(at);
-        let mut left = words;
-        while let Some(here) = edges.get(place as usize) {
-            for &(symbol, end) in here {
-                if let Some(next) = self.next(beyond, symbol) {
-                    stack.push((next, end));
+        for place in from..=to {
+            for &(symbol, end) in board.edges.get(place as usize).map_or(&[][..], Vec::as_slice) {
+                let first = own.partition_point(|edge| edge.0 < symbol);
+                for &(_, next) in own[first..].iter().take_while(|edge| edge.0 == symbol) {
+                    stack.push((next, end, named.with(place - start, end - start)));
                 }
             }
-            if !layout.passable(place) {
-                break;
-            }
-            if layout.counts(place) {
-                if left == 0 {
-                    break;
-                }
-                left -= 1;
-            }
-            place += 1;
         }
     }
-}
-
-/// How the marks of a sentence are read while phrases are matched.
-pub(crate) trait Layout {
-    /// The first place at or after `place` that is no transparent mark (quotes, brackets).
-    fn skip(&self, place: u32) -> u32;
-    /// Whether a gap may run over this place.
-    fn passable(&self, place: u32) -> bool;
-    /// Whether this place uses up a word of a gap (words do, commas do not).
-    fn counts(&self, place: u32) -> bool;
 }

@@ -28,15 +28,14 @@ pub(crate) struct Irregular {
 /// Every form of `word`, itself first.
 pub(crate) fn forms(word: &str, how: Inflection, irregular: &Irregular) -> Vec<String> {
     let mut all = vec![word.to_owned()];
-    if how == Inflection::Fixed
-        || irregular.uninflected.contains(word)
-        || word.chars().count() < 3
-        || !word.chars().all(char::is_alphabetic)
-    {
+    if how == Inflection::Fixed || irregular.uninflected.contains(word) {
         return all;
     }
     if let Some(listed) = irregular.forms.get(word) {
         all.extend(listed.iter().cloned());
+    }
+    if word.chars().count() < 3 || !word.chars().all(char::is_alphabetic) {
+        return all;
     }
     all.push(with_s(word));
     if how == Inflection::Any {

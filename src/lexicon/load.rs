@@ -345,6 +345,7 @@ impl Parts<'_> {
         add(&entry.phrases, Found::Phrase(own));
         add(&entry.except, Found::Exception(own));
         let label = own + 1;
+        add(&entry.except, Found::Exception(label));
         add(&entry.labels, Found::Phrase(label));
         add(&entry.under, Found::Phrase(label + 1));
         if let Role::Rule(rule) = role {

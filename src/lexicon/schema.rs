@@ -198,6 +198,8 @@ pub(crate) enum Reach {
     /// To the border of its clause.
     #[default]
     Clause,
+    /// Over a few words of its clause, as a preposition does.
+    Near,
     /// To the ends of its sentence.
     Sentence,
 }

@@ -2,7 +2,7 @@
 
 use super::{Reading, cue};
 use crate::hits::Hit;
-use crate::lexicon::Entry;
+use crate::lexicon::{Entry, Role};
 use crate::lexicon::schema::SomeoneElse;
 use crate::report::Status;
 
@@ -13,10 +13,13 @@ pub(crate) fn of<'a>(reading: &Reading<'a>, hit: &Hit) -> Option<(Status, Option
     let entry = reading.entry(hit);
     for name in [cue::POSSIBILITY, cue::GENERAL_RULE] {
         if !deaf(reading, entry, name)
-            && let Some(decided) = reading.in_reach_of(name, hit.sentence, &hit.words)
+            && let Some(decided) = reading.bears_on(name, hit)
         {
             return Some((Status::Hypothetical, Some(decided)));
         }
+    }
+    if is_quoted_rule(reading, hit.sentence) {
+        return Some((Status::Hypothetical, None));
     }
     if entry.someone_else != SomeoneElse::Same
         && let Some(decided) = other_person(reading, hit)
@@ -30,7 +33,7 @@ pub(crate) fn of<'a>(reading: &Reading<'a>, hit: &Hit) -> Option<(Status, Option
         return Some((fixed, None));
     }
     if !deaf(reading, entry, cue::NEGATION)
-        && let Some(decided) = reading.in_reach_of(cue::NEGATION, hit.sentence, &hit.words)
+        && let Some(decided) = reading.bears_on(cue::NEGATION, hit)
     {
         return Some((Status::Negated, Some(decided)));
     }
@@ -38,6 +41,13 @@ pub(crate) fn of<'a>(reading: &Reading<'a>, hit: &Hit) -> Option<(Status, Option
         return Some((Status::Negated, Some(decided)));
     }
     Some((Status::Asserted, None))
+}
+
+/// Whether a sentence stands in a block quote and does not speak of the subject: guidance, not fact.
+fn is_quoted_rule(reading: &Reading<'_>, sentence: usize) -> bool {
+    reading.document.blocks[reading.sentence(sentence).block].quoted
+        && reading.cues(sentence, cue::SUBJECT_REFERENCE).next().is_none()
+        && !reading.hits.of(sentence).iter().any(|hit| reading.entry(hit).role == Role::Subject)
 }
 
 fn deaf(reading: &Reading<'_>, entry: &Entry, name: &str) -> bool {

@@ -7,6 +7,9 @@ use crate::report::{Decision, Status};
 
 const KIND: &str = "basis";
 
+/// The weight of words that speak of the sentence before without taking it up ("Nothing further is needed.").
+const BY_ITSELF: u8 = 2;
+
 /// Fires where words make the basis sufficient, else where the ledger holds no other ground.
 pub(super) fn check(case: Case<'_>, basis: &str, after: &[String], findings: &mut Vec<Finding>) {
     let (lexicon, ledger, reading) = (case.reading.lexicon, case.ledger, case.reading);
@@ -18,6 +21,10 @@ pub(super) fn check(case: Case<'_>, basis: &str, after: &[String], findings: &mu
                 continue;
             }
             let Some(mention) = nearest_basis(case, hit) else { continue };
+            // said of the sentence before, which has said so itself
+            if mention.sentence != number && mention.sentence == last_sentence {
+                continue;
+            }
             if lexicon.factors[mention.factor].id != basis {
                 continue;
             }
@@ -51,15 +58,15 @@ fn is_meant(reading: &Reading<'_>, hit: &Hit) -> bool {
     let clause = reading.clause(hit.sentence, hit.words.start);
     let denied = reading
         .cues(hit.sentence, cue::NEGATION)
-        .any(|no| !no.overlaps(&hit.words) && clause.contains(&no.words.start) && no.words.start <= hit.words.end + 2);
+        .any(|no| !no.overlaps(&hit.words) && clause.contains(&no.words.start) && no.words.start < hit.words.start);
     !reading.is_silent(hit.sentence)
         && !denied
         && reading.in_reach_of(cue::DISCLAIMER, hit.sentence, &hit.words).is_none()
         && reading.in_reach_of(cue::GENERAL_RULE, hit.sentence, &hit.words).is_none()
 }
 
-/// The basis that the words speak of: the nearest in their sentence, else, where they take up what went before, the
-/// last one of the sentence before.
+/// The basis that the words speak of: the nearest in their sentence, else, where they take up what went before or can
+/// hardly speak of anything else, the last one of the sentence before.
 fn nearest_basis<'a>(case: Case<'a>, hit: &Hit) -> Option<&'a Mention> {
     let lexicon = case.reading.lexicon;
     let bases = |sentence: usize| {
@@ -76,7 +83,8 @@ fn nearest_basis<'a>(case: Case<'a>, hit: &Hit) -> Option<&'a Mention> {
     let start = case.reading.sentence(hit.sentence).words.start;
     let takes_up = case.reading.cues(hit.sentence, cue::ANAPHORA).any(|takes_up| takes_up.words.start <= start + 2);
     let before = hit.sentence.checked_sub(1)?;
-    (takes_up && case.reading.sentence(before).block == case.reading.sentence(hit.sentence).block)
+    ((takes_up || case.reading.entry(hit).weight >= BY_ITSELF)
+        && case.reading.sentence(before).block == case.reading.sentence(hit.sentence).block)
         .then(|| bases(before).last())
         .flatten()
 }

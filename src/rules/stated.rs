@@ -40,7 +40,7 @@ pub(super) fn is_meant(reading: &Reading<'_>, hit: &Hit) -> bool {
     }
     let heard = |name: &str| {
         reading.lexicon.cue(name).is_none_or(|number| !entry.deaf_to.contains(&number))
-            && reading.in_reach_of(name, hit.sentence, &hit.words).is_some()
+            && reading.bears_on(name, hit).is_some()
     };
     if [cue::NEGATION, cue::POSSIBILITY, cue::GENERAL_RULE, cue::DISCLAIMER].iter().any(|name| heard(name)) {
         return false;

@@ -146,8 +146,16 @@ fn standing<'a>(reading: &Reading<'a>, hit: &Hit) -> Standing<'a> {
         || heading_of(reading, hit, cue::IDENTIFICATION).is_some();
     let least = if entry.weight == 0 { TIES } else { 1 };
     if identifies {
-        let turned = adverse(reading, hit, TIES).filter(|adverse| distance(&adverse.words, &hit.words) <= BESIDE);
-        let turned = turned.filter(|adverse| !near(cue::CLAIM) || reading.entry(adverse).weight >= UNMISTAKABLE);
+        let turned = adverse(reading, hit, TIES)
+            .filter(|adverse| distance(&adverse.words, &hit.words) <= BESIDE)
+            .filter(|adverse| {
+                reading.entry(adverse).weight >= UNMISTAKABLE
+                    || (adverse.words.end <= hit.words.start && !near(cue::CLAIM))
+            })
+            .or_else(|| {
+                taken_up_by(reading, hit.sentence, cue::ADVERSE)
+                    .filter(|adverse| sentence.words.len() <= BESIDE && reading.entry(adverse).weight >= UNMISTAKABLE)
+            });
         return turned.map_or(Standing::Proper, |adverse| Standing::Against(Some(adverse)));
     }
     let speaks_for = near(cue::CLAIM) || near(cue::FAVOURABLE);
@@ -190,18 +198,35 @@ fn adverse<'a>(reading: &Reading<'a>, hit: &Hit, least: u8) -> Option<&'a Hit> {
     reading
         .cues(hit.sentence, cue::ADVERSE)
         .filter(|adverse| reading.entry(adverse).weight >= least && !adverse.overlaps(&hit.words))
+        .filter(|adverse| !is_head(reading, adverse))
         .filter(|adverse| {
             let scope = reading.scope(adverse);
-            scope.start <= hit.words.start && hit.words.start < scope.end
+            (scope.start <= hit.words.start && hit.words.start < scope.end) || points_back(reading, hit, adverse)
         })
         .filter(|adverse| is_meant(reading, adverse))
         .max_by_key(|adverse| (reading.entry(adverse).weight, std::cmp::Reverse(distance(&adverse.words, &hit.words))))
 }
 
+/// Whether a later clause takes the words up ("…, and this tends to confirm") and evaluates them there.
+fn points_back(reading: &Reading<'_>, hit: &Hit, adverse: &Hit) -> bool {
+    const FAR: usize = 24;
+    let clause = reading.clause(adverse.sentence, adverse.words.start);
+    reading.entry(adverse).weight >= TIES
+        && hit.words.end <= clause.start
+        && distance(&adverse.words, &hit.words) <= FAR
+        && reading.cues(adverse.sentence, cue::ANAPHORA).any(|pronoun| clause.contains(&pronoun.words.start))
+}
+
 fn is_meant(reading: &Reading<'_>, adverse: &Hit) -> bool {
-    [cue::NEGATION, cue::DISCLAIMER]
-        .iter()
-        .all(|name| reading.in_reach_of(name, adverse.sentence, &adverse.words).is_none())
+    const JUST_BEFORE: usize = 2;
+    let denied = reading.cues(adverse.sentence, cue::NEGATION).any(|negation| {
+        let scope = reading.scope(negation);
+        !negation.overlaps(&adverse.words)
+            && scope.start <= adverse.words.start
+            && adverse.words.start < scope.end
+            && distance(&negation.words, &adverse.words) <= JUST_BEFORE
+    });
+    !denied && reading.in_reach_of(cue::DISCLAIMER, adverse.sentence, &adverse.words).is_none()
 }
 
 /// Whether a cue is one only as a label or heading: entries that are named so in the cue files.
@@ -255,6 +280,7 @@ fn heading_of<'a>(reading: &Reading<'a>, hit: &Hit, name: &str) -> Option<&'a Hi
 /// verdict on it ("Scored against.").
 pub(super) fn taken_up_by<'a>(reading: &Reading<'a>, sentence: usize, name: &str) -> Option<&'a Hit> {
     const VERDICT: usize = 7;
+    const FRAGMENT: usize = 5;
     let next = sentence + 1;
     let here = reading.sentence(sentence);
     let following = reading.document.sentences.get(next)?;
@@ -262,9 +288,10 @@ pub(super) fn taken_up_by<'a>(reading: &Reading<'a>, sentence: usize, name: &str
         return None;
     }
     let takes_up = reading.cues(next, cue::ANAPHORA).any(|hit| hit.words.start <= following.words.start + 1);
-    let short = following.words.len() <= VERDICT;
+    let short = following.words.len() <= VERDICT || here.words.len() <= FRAGMENT;
     reading
         .cues(next, name)
+        .filter(|hit| !is_head(reading, hit))
         .filter(|hit| {
             let weight = reading.entry(hit).weight;
             takes_up || (short && weight >= TIES) || (weight >= UNMISTAKABLE && hit.words.start <= following.words.start + 2)

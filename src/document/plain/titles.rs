@@ -45,7 +45,7 @@ pub(super) fn level(text: &str, lines: &[Line], index: usize, starts_group: bool
     let marker = markers::find(written);
     let found = if is_deeper && written.ends_with(':') && written.starts_with(char::is_uppercase) {
         Some(if is_capitals(written) { 2 } else { 4 })
-    } else if is_capitals(written) {
+    } else if is_capitals(without_remark(written)) {
         capitals(text, lines, index, starts_group, is_alone, after_text)
     } else if let Some(marker) = marker {
         let is_title = is_alone && (marker.is_number || marker.is_initial) && words <= PLAIN_WORDS + 2;
@@ -60,6 +60,14 @@ pub(super) fn level(text: &str, lines: &[Line], index: usize, starts_group: bool
         (is_title && is_long && after.indent == line.indent).then_some(4)
     };
     found.map(|level| (level, line.span))
+}
+
+/// A title without a remark in brackets behind it: "C. AGGRAVATING (tick and explain)".
+fn without_remark(written: &str) -> &str {
+    match written.rfind(" (") {
+        Some(at) if written.ends_with(')') => &written[..at],
+        _ => written,
+    }
 }
 
 /// The level of a line in capitals.
