@@ -9,10 +9,10 @@ use serde_json::Value;
 /// A justification that falls short of the guidelines in a plain way, with header lines.
 pub(crate) fn memo(office: &str, date: &str, name: &str) -> String {
     format!(
-        "MEMORANDUM\n\nOffice: {office}\nOfficer: R. Halloran\nDate: {date}\nSubject: {name}\n\nThe subject, {name}, is a \
-         citizen of Honduras and was convicted of burglary in 2014. The conviction alone is enough to place him in \
-         removal proceedings. He is a threat to public safety.\n\nI recommend that a Notice to Appear be issued and that \
-         he be detained.\n"
+        "MEMORANDUM\n\nOffice: {office}\nOfficer: R. Halloran\nDate: {date}\nSubject: {name}\nA-number: A000-114-201\n\n\
+         Mr. {name} is a 34-year-old male native and citizen of Honduras. He was convicted of burglary in 2014. The \
+         conviction alone is enough to place Mr. {name} in removal proceedings. He is a threat to public safety.\n\n\
+         I recommend that a Notice to Appear be issued against the respondent and that he be detained.\n"
     )
 }
 
