@@ -10,11 +10,13 @@
 //! few bytes, so that the number of documents does not matter; a distributed engine would do the same with the same
 //! two functions. Figures are computed once, as plain data, and drawn by those who show them.
 
+pub(crate) mod anonymous;
 pub(crate) mod boilerplate;
 pub(crate) mod entry;
 pub(crate) mod examine;
 pub(crate) mod feed;
 pub(crate) mod figures;
+pub(crate) mod html;
 pub(crate) mod jsonl;
 pub(crate) mod labels;
 pub(crate) mod outputs;
@@ -23,5 +25,6 @@ pub(crate) mod progress;
 pub(crate) mod run;
 pub(crate) mod sheet;
 pub(crate) mod statistics;
+pub(crate) mod store;
 pub(crate) mod summary;
 pub(crate) mod tally;

@@ -6,6 +6,7 @@ mod batch;
 mod cli;
 mod inputs;
 mod output;
+mod redact;
 mod score;
 mod session;
 

@@ -55,6 +55,18 @@ pub(crate) enum InForce {
     Undated,
 }
 
+impl InForce {
+    /// The word for it.
+    pub(crate) const fn word(self) -> &'static str {
+        match self {
+            Self::Yes => "yes",
+            Self::No => "no",
+            Self::Uncertain => "uncertain",
+            Self::Undated => "undated",
+        }
+    }
+}
+
 /// Words of a text, with their place.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Place {

@@ -5,6 +5,7 @@ use super::entry::{Conclusion, Entry, Factor, Finding, InForce, Place, Range};
 use super::feed::Material;
 use super::labels::{DATE, Labels};
 use crate::output::trouble::{self, Trouble};
+use crate::redact::Redaction;
 use sha2::{Digest as _, Sha256};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -29,6 +30,8 @@ pub(crate) struct Examined {
     pub(crate) is_reused: bool,
     /// The key under which a later run finds it.
     pub(crate) key: String,
+    /// What is taken out of its text where it is shown.
+    pub(crate) redaction: Redaction,
 }
 
 /// What an earlier run knows of a text.
@@ -67,14 +70,14 @@ impl Examiner<'_> {
         let recalled = self.memory.and_then(|memory| memory.recall(&key));
         if let Some(entry) = recalled {
             let entry = Entry { path: material.name, ..entry };
-            return Ok(Examined { entry, source, is_reused: true, key });
+            return Ok(Examined { entry, source, is_reused: true, key, redaction: Redaction::default() });
         }
         let entry = catch_unwind(AssertUnwindSafe(|| self.entry(&material, &source, bytes.len(), sha256)));
         let entry = entry.map_err(|_| {
             let help = "this is a bug in totality, not in the text: please report it, with the text if it may be shared";
             trouble_with(&material, "totality failed on this text", help)
         })?;
-        Ok(Examined { entry, source, is_reused: false, key })
+        Ok(Examined { entry, source, is_reused: false, key, redaction: Redaction::default() })
     }
 
     fn entry(&self, material: &Material, source: &Source, bytes: usize, sha256: String) -> Entry {

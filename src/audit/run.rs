@@ -1,11 +1,13 @@
 //! One audit from end to end.
 
+use super::anonymous::Anonymizer;
 use super::examine::{Examined, Examiner};
 use super::feed::{Feed, LeftOut, Meter, Options};
 use super::figures::{Course, Figures, Provenance, Unread};
 use super::outputs::{Outputs, Plan, Prepared};
 use super::pipeline;
 use super::progress::Progress;
+use super::store::Store;
 use super::tally::Tally;
 use crate::output::trouble::Trouble;
 use crate::session::Session;
@@ -25,6 +27,8 @@ pub(crate) struct Order<'a> {
     pub(crate) options: &'a Options,
     pub(crate) group_by: &'a [String],
     pub(crate) plan: &'a Plan,
+    pub(crate) store: Option<&'a Store>,
+    pub(crate) anonymizer: Option<&'a Anonymizer>,
     pub(crate) threads: usize,
     pub(crate) shows_progress: bool,
     pub(crate) made: Provenance,
@@ -34,7 +38,7 @@ pub(crate) struct Order<'a> {
 struct Count<'a> {
     tally: Tally,
     course: Course,
-    outputs: Outputs,
+    outputs: Outputs<'a>,
     session: &'a mut Session,
     progress: Progress,
 }
@@ -43,13 +47,13 @@ struct Count<'a> {
 ///
 /// # Errors
 /// Those of writing.
-pub(crate) fn run(order: Order<'_>, examiner: &Examiner<'_>, checker: &Checker, session: &mut Session) -> io::Result<Figures> {
+pub(crate) fn run<'a>(order: Order<'a>, examiner: &Examiner<'_>, checker: &Checker, session: &'a mut Session) -> io::Result<Figures> {
     let meter = Arc::new(Meter::default());
     stop_on_interrupt(&meter);
     let mut count = Count {
         tally: Tally::new(order.group_by),
         course: Course::default(),
-        outputs: Outputs::open(order.plan)?,
+        outputs: Outputs::open(order.plan, order.store)?,
         session,
         progress: Progress::new(order.shows_progress, &meter),
     };
@@ -60,8 +64,11 @@ pub(crate) fn run(order: Order<'_>, examiner: &Examiner<'_>, checker: &Checker, 
     };
     let weight = |next: &super::feed::Next| next.as_ref().map_or(256, super::feed::Material::weight);
     let work = |next: super::feed::Next| {
-        let examined = next.and_then(|material| examiner.examine(material))?;
-        let prepared = order.plan.prepare(&examined);
+        let mut examined = next.and_then(|material| examiner.examine(material))?;
+        if let Some(anonymizer) = order.anonymizer {
+            anonymizer.apply(&mut examined);
+        }
+        let prepared = order.plan.prepare(&examined, order.store);
         Ok((examined, prepared))
     };
     pipeline::run(order.threads, feed, weight, work, |result| count.take(result))?;
@@ -89,7 +96,7 @@ impl Count<'_> {
             Ok((examined, prepared)) => {
                 self.tally.add(&examined.entry);
                 self.course.reused += u64::from(examined.is_reused);
-                self.outputs.write(&examined, &prepared)?;
+                self.outputs.write(&examined, prepared)?;
                 self.progress.count(true);
             }
             Err(trouble) => {

@@ -47,10 +47,9 @@ pub(crate) fn rows(entry: &Entry, more: &[String]) -> Vec<u8> {
         if date.earliest == date.latest { day } else { format!("{day}/{}", date.latest) }
     });
     let month = entry.month.as_deref().unwrap_or_default();
-    let in_force = format!("{:?}", entry.in_force).to_lowercase();
     let justification = if entry.justification { "true" } else { "false" };
     let decision = json::decision(entry.decision);
-    let of_document = [path, sha256, &date, month, &in_force, justification, decision];
+    let of_document = [path, sha256, &date, month, entry.in_force.word(), justification, decision];
     let metadata: Vec<&str> = more.iter().map(|name| entry.group(name).unwrap_or_default()).collect();
     let write = |record: &str, counts: [&str; 3], rest: [&str; 8]| {
         row([record].into_iter().chain(of_document).chain(counts).chain(rest).chain(metadata.iter().copied()))

@@ -48,13 +48,12 @@ fn head(figures: &Figures, width: usize, out: &mut dyn Write) -> io::Result<()> 
     if !decisions.is_empty() {
         writeln!(out, "decisions: {}", decisions.join(", "))?;
     }
-    let words = [("Yes", "in force"), ("No", "not in force (counted apart)"), ("Uncertain", "not sure"), ("Undated", "no date")];
+    let words = [("yes", "in force"), ("no", "not in force (counted apart)"), ("uncertain", "not sure"), ("undated", "no date")];
     let in_force: Vec<_> = figures
         .in_force
         .iter()
         .map(|(state, count)| {
-            let name = format!("{state:?}");
-            let said = words.iter().find(|(known, _)| *known == name).map_or("", |(_, said)| said);
+            let said = words.iter().find(|(known, _)| *known == state.word()).map_or("", |(_, said)| said);
             format!("{count} {said}")
         })
         .collect();

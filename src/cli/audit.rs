@@ -1,12 +1,15 @@
 //! `totality audit`: what a supervisor asks of thousands of memos at once.
 
 use super::Shape;
-use crate::audit::examine::{Examiner, sha256};
+use crate::audit::anonymous::Anonymizer;
+use crate::audit::examine::{Examiner, Memory, sha256};
 use crate::audit::feed::{Options, RowFormat, RowOptions};
 use crate::audit::figures::{Figures, Provenance};
+use crate::audit::html;
 use crate::audit::labels::Labels;
 use crate::audit::outputs::Plan;
 use crate::audit::run::{self, Order};
+use crate::audit::store::Store;
 use crate::audit::summary;
 use crate::output::json;
 use crate::output::trouble::Trouble;
@@ -70,6 +73,23 @@ pub(crate) struct Arguments {
     /// Write documents, findings and factors as rows for a spreadsheet.
     #[arg(long, value_name = "FILE", help_heading = "What is written")]
     csv: Option<PathBuf>,
+    /// Write a report to look at: one file that works offline.
+    #[arg(long, value_name = "FILE", help_heading = "What is written")]
+    html: Option<PathBuf>,
+    /// Append the run to an SQLite database.
+    #[arg(long, value_name = "FILE", help_heading = "What is written")]
+    sqlite: Option<PathBuf>,
+    /// Leave the words of memos out of the HTML report.
+    #[arg(long, help_heading = "What is written")]
+    no_text: bool,
+    /// Take alien numbers, dates of birth, telephone numbers, e-mail addresses and the names that fields give out of
+    /// every output.
+    #[arg(long, help_heading = "What is written")]
+    redact: bool,
+    /// Take from the database what an earlier run found in the same text with the same program, lexicon and columns;
+    /// give it from the first run on.
+    #[arg(long, requires = "sqlite", conflicts_with = "redact", help_heading = "Running")]
+    resume: bool,
     /// How to write the summary.
     #[arg(long, value_name = "FORMAT", default_value = "human", help_heading = "What is written")]
     output_format: Shape,
@@ -138,9 +158,21 @@ fn audit(arguments: &Arguments, checker: &Checker, labels: &Labels, session: &mu
     };
     let options = Options { no_ignore: arguments.no_ignore, most: arguments.max_size, rows };
     let group_by: Vec<String> = arguments.group_by.iter().filter_map(|name| labels.name(name)).collect();
-    let columns = group_by.iter().filter(|name| *name != "month").cloned().collect();
-    let plan = Plan { jsonl: arguments.jsonl.clone(), csv: arguments.csv.clone(), columns };
-    let examiner = Examiner { checker, labels, engine: String::new(), memory: None };
+    let columns: Vec<String> = group_by.iter().filter(|name| *name != "month").cloned().collect();
+    let made = made(checker);
+    let rules = || checker.lexicon().rules().iter().map(|rule| [rule.id.clone(), rule.summary.clone(), rule.help.clone()]);
+    let html = arguments.html.clone().map(|to| html::Plan {
+        to,
+        no_text: arguments.no_text,
+        groups: columns.clone(),
+        rules: rules().collect(),
+    });
+    let plan = Plan { jsonl: arguments.jsonl.clone(), csv: arguments.csv.clone(), html, columns };
+    let store = arguments.sqlite.as_ref().map(|path| Store::open(path, arguments.resume, &made)).transpose()?;
+    let engine = if arguments.resume { engine(&made, &arguments.field)? } else { String::new() };
+    let memory = store.as_ref().filter(|_| arguments.resume).map(|store| store as &dyn Memory);
+    let examiner = Examiner { checker, labels, engine, memory };
+    let anonymizer = arguments.redact.then(Anonymizer::default);
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let order = Order {
         paths: &arguments.paths,
@@ -148,9 +180,11 @@ fn audit(arguments: &Arguments, checker: &Checker, labels: &Labels, session: &mu
         options: &options,
         group_by: &group_by,
         plan: &plan,
+        store: store.as_ref(),
+        anonymizer: anonymizer.as_ref(),
         threads: arguments.jobs.unwrap_or(cores),
         shows_progress: io::stderr().is_terminal() && !arguments.no_progress && !session.quiet,
-        made: made(checker),
+        made,
     };
     run::run(order, &examiner, checker, session)
 }
@@ -183,6 +217,14 @@ fn tell(arguments: &Arguments, figures: &Figures, session: &mut Session) -> io::
         FailOn::Note => figures.errors + figures.warnings + figures.notes,
     };
     Ok(if gating > 0 { Outcome::Findings } else { Outcome::Clean })
+}
+
+/// What stands for this program, its lexicon and its settings: what was found with another is not taken over.
+fn engine(made: &Provenance, fields: &[String]) -> io::Result<String> {
+    let program = std::fs::read(std::env::current_exe()?)?;
+    let mut parts: Vec<&[u8]> = vec![&program, made.lexicon_sha256.as_bytes()];
+    parts.extend(fields.iter().map(|field| field.as_bytes()));
+    Ok(sha256(&parts))
 }
 
 fn made(checker: &Checker) -> Provenance {
