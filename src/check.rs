@@ -43,10 +43,21 @@ impl Checker {
     /// Checks one text. Touches no file and keeps nothing.
     #[must_use]
     pub fn check(&self, text: &str, format: Format) -> Report {
+        self.check_parsed(text, &self.parse(text, format))
+    }
+
+    /// Takes a text apart as [`Checker::check`] does, for those who need its sentences and fields as well.
+    #[must_use]
+    pub fn parse(&self, text: &str, format: Format) -> Document {
+        Document::parse(text, format, &self.lexicon.abbreviations)
+    }
+
+    /// Checks a text that [`Checker::parse`] has taken apart.
+    #[must_use]
+    pub fn check_parsed(&self, text: &str, document: &Document) -> Report {
         let lexicon = &self.lexicon;
-        let document = Document::parse(text, format, &lexicon.abbreviations);
-        let hits = hits::find(&document, text, lexicon);
-        let reading = Reading::new(text, &document, lexicon, &hits);
+        let hits = hits::find(document, text, lexicon);
+        let reading = Reading::new(text, document, lexicon, &hits);
         let mentions = mentions::find(&reading);
         let ledger = ledger::draw_up(&reading, mentions);
         let findings = rules::run(&reading, &ledger);

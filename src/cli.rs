@@ -1,5 +1,6 @@
 //! The command line: which subcommands there are, what they share, and how a run ends.
 
+mod audit;
 mod baseline;
 mod check;
 mod config;
@@ -70,6 +71,7 @@ enum Color {
 #[derive(Subcommand)]
 enum Command {
     Check(check::Arguments),
+    Audit(Box<audit::Arguments>),
     Factors(factors::Arguments),
     Explain(explain::Arguments),
     Rules(rules::Arguments),
@@ -121,6 +123,7 @@ pub(crate) fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
 
 fn dispatch(command: Command, session: &mut Session) -> io::Result<Outcome> {
     match command {
+        Command::Audit(arguments) => audit::run(&arguments, session),
         Command::Check(arguments) => check::run(&arguments, session),
         Command::Factors(arguments) => factors::run(&arguments, session),
         Command::Explain(arguments) => explain::run(&arguments, session),

@@ -73,12 +73,12 @@ impl Input {
 }
 
 /// A path without a leading `./`, so that a file has one name whether it was named or found.
-fn plain(path: &Path) -> &Path {
+pub(crate) fn plain(path: &Path) -> &Path {
     path.strip_prefix(".").unwrap_or(path)
 }
 
 /// How a file is marked up, by its name. What has no known ending is plain text: that reading hides no words.
-fn format_of(path: &Path) -> Format {
+pub(crate) fn format_of(path: &Path) -> Format {
     match ending(path).as_deref() {
         Some("md" | "markdown") => Format::Markdown,
         _ => Format::Plain,
@@ -86,11 +86,12 @@ fn format_of(path: &Path) -> Format {
 }
 
 /// Whether a file met in a folder is a memo by its name.
-fn is_memo(path: &Path) -> bool {
+pub(crate) fn is_memo(path: &Path) -> bool {
     matches!(ending(path).as_deref(), Some("md" | "markdown" | "txt"))
 }
 
-fn ending(path: &Path) -> Option<String> {
+/// The ending of a file's name in lower case.
+pub(crate) fn ending(path: &Path) -> Option<String> {
     path.extension().and_then(|ending| ending.to_str()).map(str::to_ascii_lowercase)
 }
 
@@ -235,7 +236,8 @@ fn is_memo_file(entry: &ignore::DirEntry) -> bool {
     entry.file_type().is_some_and(|kind| !kind.is_dir()) && is_memo(entry.path())
 }
 
-fn walker(folder: &Path, filters: bool) -> WalkBuilder {
+/// What walks a folder, in the order of the names.
+pub(crate) fn walker(folder: &Path, filters: bool) -> WalkBuilder {
     let mut walker = WalkBuilder::new(folder);
     walker.standard_filters(filters).follow_links(true).sort_by_file_name(std::ffi::OsStr::cmp);
     walker.filter_entry(|entry| entry.depth() == 0 || entry.file_name() != ".git");
@@ -244,7 +246,7 @@ fn walker(folder: &Path, filters: bool) -> WalkBuilder {
 
 /// What to say of an error met in a walk; `None` for what hides no memo (a link back up, a dangling link of another
 /// kind of file).
-fn trouble_of_walk(folder: &Path, error: &ignore::Error) -> Option<Trouble> {
+pub(crate) fn trouble_of_walk(folder: &Path, error: &ignore::Error) -> Option<Trouble> {
     let mut path = folder;
     let mut cause = error;
     loop {
@@ -269,7 +271,8 @@ fn trouble_of_walk(folder: &Path, error: &ignore::Error) -> Option<Trouble> {
     })
 }
 
-fn unreadable(name: String, error: &io::Error) -> Trouble {
+/// What to say of a file that cannot be read.
+pub(crate) fn unreadable(name: String, error: &io::Error) -> Trouble {
     let (why, help) = match error.kind() {
         io::ErrorKind::NotFound => ("it does not exist".to_owned(), "check the spelling, and the folder you are in"),
         io::ErrorKind::PermissionDenied => {

@@ -24,6 +24,7 @@
 
 pub mod check;
 mod dates;
+pub mod dating;
 pub mod diagnostic;
 pub mod document;
 mod embedded;

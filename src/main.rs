@@ -2,11 +2,13 @@
 #![forbid(unsafe_code)]
 #![cfg_attr(test, allow(clippy::disallowed_methods, reason = "tests make files"))]
 
+mod audit;
 mod batch;
 mod cli;
 mod config;
 mod inputs;
 mod output;
+mod redact;
 mod review;
 mod score;
 mod session;

@@ -2,6 +2,7 @@
 
 #![allow(clippy::disallowed_methods, reason = "tests make files and run the program")]
 
+mod audit;
 mod fixtures;
 mod formats;
 mod harness;
