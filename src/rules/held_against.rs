@@ -21,7 +21,9 @@ pub(super) fn check(case: Case<'_>, factors: &[String], turned: &str, findings: 
     let mut sentences: Vec<usize> = Vec::new();
     let mut found: Vec<(Range<usize>, Option<&Hit>)> = Vec::new();
     for mention in meant(reading, case.ledger, factors) {
-        if sentences.contains(&mention.sentence) || in_reach(reading, cue::DISCLAIMER, mention.sentence, &mention.words).is_some() {
+        if sentences.contains(&mention.sentence)
+            || in_reach(reading, cue::DISCLAIMER, mention.sentence, &mention.words).is_some()
+        {
             continue;
         }
         let decided = in_earnest(reading, turned, mention.sentence, &mention.words)
@@ -42,7 +44,8 @@ pub(super) fn check(case: Case<'_>, factors: &[String], turned: &str, findings: 
     }
     if meant(reading, case.ledger, factors).next().is_some() {
         for number in 0..reading.document.sentences.len() {
-            let hit = reading.cues(number, turned).find(|hit| is_named(reading, hit, WHEREVER) && is_meant(reading, hit));
+            let hit =
+                reading.cues(number, turned).find(|hit| is_named(reading, hit, WHEREVER) && is_meant(reading, hit));
             if let Some(hit) = hit
                 && !sentences.contains(&number)
                 && !reading.is_silent(number)
@@ -81,9 +84,10 @@ fn in_reach<'a>(reading: &Reading<'a>, name: &str, sentence: usize, words: &Rang
 
 /// The first cue of this name that reaches the words and is itself neither denied nor disclaimed.
 fn in_earnest<'a>(reading: &Reading<'a>, name: &str, sentence: usize, words: &Range<usize>) -> Option<&'a Hit> {
-    reading.cues(sentence, name).filter(|hit| !is_named(reading, hit, HEADS) && !hit.overlaps(words)).find(|hit| {
+    reading.cues(sentence, name).filter(|hit| !is_named(reading, hit, HEADS)).find(|hit| {
         let scope = reading.scope(hit);
-        scope.start <= words.start && words.start < scope.end && is_meant(reading, hit)
+        let reaches = !hit.overlaps(words) && scope.start <= words.start && words.start < scope.end;
+        (reaches || hit.has_in_gap(words)) && is_meant(reading, hit)
     })
 }
 
@@ -100,10 +104,17 @@ fn named_again<'a>(reading: &Reading<'a>, sentence: usize, turned: &str, again: 
         .take(SOON)
         .take_while(|&next| reading.sentence(next).block == block)
         .find_map(|next| {
-            reading.cues(next, again).find_map(|named| {
-                in_earnest(reading, turned, next, &named.words)
-                    .filter(|_| in_reach(reading, cue::DISCLAIMER, next, &named.words).is_none())
-            })
+            reading
+                .cues(next, again)
+                .filter(|named| in_reach(reading, cue::DISCLAIMER, next, &named.words).is_none())
+                .find_map(|named| {
+                    in_earnest(reading, turned, next, &named.words).or_else(|| {
+                        // "a man with that injury cannot …": the cue names it itself
+                        reading.cues(next, turned).find(|hit| {
+                            hit.overlaps(&named.words) && !is_named(reading, hit, HEADS) && is_meant(reading, hit)
+                        })
+                    })
+                })
         })
 }
 
@@ -114,6 +125,6 @@ fn under_head<'a>(reading: &Reading<'a>, mention: &Mention, turned: &str) -> Opt
         return None;
     }
     reading.above(mention.sentence, mention.words.start, |hit| {
-        is_named(reading, hit, HEADS) && reading.cues(hit.sentence, turned).any(|head| head == hit)
+        reading.is_cue(hit, turned) && is_named(reading, hit, HEADS)
     })
 }
