@@ -6,12 +6,12 @@ mod config;
 mod explain;
 mod factors;
 pub(crate) mod names;
-mod rules;
 mod review;
+mod rules;
 mod score;
 mod texts;
-mod waive;
 mod trace;
+mod waive;
 
 use crate::output::trouble::Trouble;
 use crate::session::{Outcome, Session};

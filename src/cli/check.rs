@@ -92,11 +92,16 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session) -> io::Result<Ou
     }
     if let Some(baseline) = &terms.baseline {
         for (name, known) in baseline.fixed() {
-            session.remark(&format!("{}: `{}` is fixed, but still in the baseline", escape::visible(&name), known.rule))?;
+            session.remark(&format!(
+                "{}: `{}` is fixed, but still in the baseline",
+                escape::visible(&name),
+                known.rule
+            ))?;
         }
         let fixed = baseline.fixed().len();
         if fixed > 0 {
-            session.remark(&format!("{} can be taken out: `totality baseline prune`", counted(fixed, "known finding")))?;
+            session
+                .remark(&format!("{} can be taken out: `totality baseline prune`", counted(fixed, "known finding")))?;
         }
     }
     Ok(if arguments.exit_zero && gated == Outcome::Findings { outcome } else { outcome.max(gated) })

@@ -90,7 +90,8 @@ impl Settings {
         }
         for layer in chain.iter().rev() {
             let Ok(below) = place.strip_prefix(layer.folder()) else { continue };
-            for (some, _) in layer.file.per_file.iter().zip(&layer.per_file).filter(|(_, files)| files.is_match(below)) {
+            for (some, _) in layer.file.per_file.iter().zip(&layer.per_file).filter(|(_, files)| files.is_match(below))
+            {
                 settings.rules(layer, some.select.as_ref(), some.ignore.as_ref(), &some.severities);
                 settings.gate(layer, some.fail_on.as_ref());
             }

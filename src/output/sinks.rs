@@ -2,6 +2,8 @@
 //!
 //! A file appears under its name only when it is complete, so that nobody takes half a report for a clean one.
 
+#![allow(clippy::disallowed_methods, reason = "reports are written to the files that were asked for")]
+
 use super::format::Format;
 use super::trouble::{Place, Trouble};
 use super::{Run, Summary, Writer, escape};

@@ -34,7 +34,7 @@ impl<'a> HeadEntry<'a> {
         Self {
             schema_version: SCHEMA_VERSION,
             guidelines: &run.guidelines,
-            tool: ToolEntry { name: "totality", version: run.version },
+            tool: ToolEntry { name: env!("CARGO_PKG_NAME"), version: run.version },
             lexicon: LexiconEntry { name: &run.guidelines, sha256: &run.lexicon },
         }
     }
