@@ -8,7 +8,9 @@ mod factors;
 pub(crate) mod names;
 mod review;
 mod rules;
+mod schema;
 mod score;
+mod shell;
 mod texts;
 mod trace;
 mod waive;
@@ -77,6 +79,9 @@ enum Command {
     Baseline(baseline::Arguments),
     Waive(waive::Arguments),
     Config(config::Arguments),
+    Schema(schema::Arguments),
+    Completions(shell::Completions),
+    Man(shell::Man),
     Trace(trace::Arguments),
 }
 
@@ -129,6 +134,9 @@ fn dispatch(command: Command, session: &mut Session) -> io::Result<Outcome> {
         Command::Baseline(arguments) => baseline::run(&arguments, session),
         Command::Waive(arguments) => waive::run(&arguments, session),
         Command::Config(arguments) => config::run(&arguments, session),
+        Command::Schema(arguments) => schema::run(&arguments, session),
+        Command::Completions(arguments) => shell::completions(&arguments, session),
+        Command::Man(arguments) => shell::man(&arguments, session),
         Command::Trace(arguments) => trace::run(&arguments, session),
     }
 }

@@ -7,6 +7,7 @@ mod cli;
 mod config;
 mod inputs;
 mod output;
+mod redaction;
 mod review;
 mod score;
 mod session;

@@ -7,6 +7,7 @@ use crate::output::counted;
 use crate::output::escape;
 use crate::output::format::Format;
 use crate::output::sinks::{Sinks, Wanted};
+use crate::redaction;
 use crate::session::{Outcome, Session};
 use clap::Args;
 use std::io;
@@ -42,6 +43,9 @@ pub(crate) struct Arguments {
     /// Exit with 0 also for findings; never where something could not be done.
     #[arg(long, help_heading = "What gates")]
     exit_zero: bool,
+    /// Mask A-numbers, dates of birth, phone numbers, addresses and names that fields give, in every report.
+    #[arg(long, help_heading = "What is shown")]
+    redact: bool,
     #[command(flatten)]
     options: Options,
 }
@@ -73,7 +77,7 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session) -> io::Result<Ou
         Sinks::open(&wanted, &run, rules, (session.width, session.quiet))
     });
     let mut sinks = match sinks {
-        Ok(sinks) => sinks,
+        Ok(sinks) => sinks.redacting(arguments.redact),
         Err(trouble) => {
             session.report(&trouble)?;
             return Ok(Outcome::Failed);
@@ -83,6 +87,9 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session) -> io::Result<Ou
     let outcome = each_text(inputs, checker, session, &mut sinks, |number, document, summary| {
         if let Some((settings, place)) = settings.get(number) {
             gated = gated.max(terms.review(document, settings, place, summary));
+        }
+        if arguments.redact {
+            redaction::redact(document);
         }
     })?;
     if let Some(waivers) = &terms.waivers {
