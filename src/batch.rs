@@ -12,7 +12,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use totality::check::Checker;
 use totality::fingerprint::sha256;
 use totality::report::Report;
-use totality::source::Source;
+use totality::source::{Source, Span};
 
 /// How many texts are held at once.
 const CHUNK: usize = 64;
@@ -30,6 +30,10 @@ pub(crate) struct Checked {
     pub(crate) digest: String,
     /// The SHA-256 of the settings under which the findings were reviewed; empty before that.
     pub(crate) configuration: String,
+    /// What the fields that settings name say of the text.
+    pub(crate) fields: Vec<(&'static str, Span)>,
+    /// Whether the text was masked, so that it is not that of the file.
+    pub(crate) is_redacted: bool,
     /// Findings that were answered, so that they neither are shown nor gate.
     pub(crate) answered: Vec<Answered>,
 }
@@ -74,5 +78,14 @@ fn check_one(checker: &Checker, input: &Input) -> Result<Checked, Trouble> {
         help: "this is a bug in totality, not in the file: please report it, with the file if it may be shared"
             .to_owned(),
     })?;
-    Ok(Checked { name: input.name.clone(), source, report, digest, configuration: String::new(), answered: Vec::new() })
+    Ok(Checked {
+        name: input.name.clone(),
+        source,
+        report,
+        digest,
+        configuration: String::new(),
+        fields: Vec::new(),
+        is_redacted: false,
+        answered: Vec::new(),
+    })
 }

@@ -7,12 +7,14 @@ mod config;
 mod explain;
 mod factors;
 pub(crate) mod names;
-mod rules;
 mod review;
+mod rules;
+mod schema;
 mod score;
+mod shell;
 mod texts;
-mod waive;
 mod trace;
+mod waive;
 
 use crate::output::trouble::Trouble;
 use crate::session::{Outcome, Session};
@@ -79,6 +81,9 @@ enum Command {
     Baseline(baseline::Arguments),
     Waive(waive::Arguments),
     Config(config::Arguments),
+    Schema(schema::Arguments),
+    Completions(shell::Completions),
+    Man(shell::Man),
     Trace(trace::Arguments),
 }
 
@@ -132,6 +137,9 @@ fn dispatch(command: Command, session: &mut Session) -> io::Result<Outcome> {
         Command::Baseline(arguments) => baseline::run(&arguments, session),
         Command::Waive(arguments) => waive::run(&arguments, session),
         Command::Config(arguments) => config::run(&arguments, session),
+        Command::Schema(arguments) => schema::run(&arguments, session),
+        Command::Completions(arguments) => shell::completions(&arguments, session),
+        Command::Man(arguments) => shell::man(&arguments, session),
         Command::Trace(arguments) => trace::run(&arguments, session),
     }
 }

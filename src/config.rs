@@ -71,7 +71,8 @@ impl Configs {
         let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
         let known = self.folders.borrow().get(folder).cloned();
         let (place, chain) = known.unwrap_or_else(|| {
-            let place = folder.canonicalize().or_else(|_| std::path::absolute(folder)).unwrap_or_else(|_| folder.into());
+            let place =
+                folder.canonicalize().or_else(|_| std::path::absolute(folder)).unwrap_or_else(|_| folder.into());
             let chain = self.fixed.clone().unwrap_or_else(|| self.find(&place));
             self.folders.borrow_mut().insert(folder.to_path_buf(), (place.clone(), chain.clone()));
             (place, chain)

@@ -9,6 +9,7 @@ mod config;
 mod inputs;
 mod output;
 mod redact;
+mod redaction;
 mod review;
 mod score;
 mod session;

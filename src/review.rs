@@ -94,6 +94,15 @@ impl Answer {
         }
     }
 
+    /// Puts other words in place of what people said.
+    pub(crate) fn redact(&mut self, redact: impl Fn(&str) -> String) {
+        match self {
+            Self::Text { reason, .. } => *reason = redact(reason),
+            Self::Waiver { reason, .. } => *reason = redact(reason),
+            Self::Baseline | Self::Unchanged => {}
+        }
+    }
+
     /// Why the finding may stand.
     pub(crate) fn reason(&self) -> String {
         match self {
@@ -179,6 +188,7 @@ impl Terms {
             is_shown
         });
         summary.hidden += hidden;
+        document.fields = settings.fields_of(&document.report.fields, document.source.text());
         document.report.diagnostics = open;
         document.answered = answered;
         document.configuration = self.digest(settings);

@@ -3,8 +3,8 @@
 use super::review::{Dials, Options, Prepared, overwritten};
 use super::texts::{Texts, each_text};
 use crate::batch::Checked;
-use crate::output::trouble::Trouble;
 use crate::output::sinks::Sinks;
+use crate::output::trouble::Trouble;
 use crate::output::{counted, escape};
 use crate::review::baseline::{Baseline, NAME};
 use crate::session::{Outcome, Session};
@@ -66,11 +66,7 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session) -> io::Result<Ou
 }
 
 /// Reviews all texts; `each` sees what is open in each of them.
-fn review(
-    prepared: &Prepared,
-    session: &mut Session,
-    mut each: impl FnMut(&Path, &Checked),
-) -> io::Result<Outcome> {
+fn review(prepared: &Prepared, session: &mut Session, mut each: impl FnMut(&Path, &Checked)) -> io::Result<Outcome> {
     let Prepared { checker, inputs, settings, terms, .. } = prepared;
     each_text(inputs, checker, session, &mut Sinks::none(), |number, document, summary| {
         if let Some((settings, place)) = settings.get(number) {

@@ -7,6 +7,7 @@ use crate::output::counted;
 use crate::output::escape;
 use crate::output::format::Format;
 use crate::output::sinks::{Sinks, Wanted};
+use crate::redaction;
 use crate::session::{Outcome, Session};
 use clap::Args;
 use std::io;
@@ -42,6 +43,9 @@ pub(crate) struct Arguments {
     /// Exit with 0 also for findings; never where something could not be done.
     #[arg(long, help_heading = "What gates")]
     exit_zero: bool,
+    /// Mask A-numbers, dates of birth, phone numbers, addresses and names that fields give, in every report.
+    #[arg(long, help_heading = "What is shown")]
+    redact: bool,
     #[command(flatten)]
     options: Options,
 }
@@ -73,7 +77,7 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session) -> io::Result<Ou
         Sinks::open(&wanted, &run, rules, (session.width, session.quiet))
     });
     let mut sinks = match sinks {
-        Ok(sinks) => sinks,
+        Ok(sinks) => sinks.redacting(arguments.redact),
         Err(trouble) => {
             session.report(&trouble)?;
             return Ok(Outcome::Failed);
@@ -84,6 +88,9 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session) -> io::Result<Ou
         if let Some((settings, place)) = settings.get(number) {
             gated = gated.max(terms.review(document, settings, place, summary));
         }
+        if arguments.redact {
+            redaction::redact(document);
+        }
     })?;
     if let Some(waivers) = &terms.waivers {
         for remark in waivers.remarks() {
@@ -92,11 +99,16 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session) -> io::Result<Ou
     }
     if let Some(baseline) = &terms.baseline {
         for (name, known) in baseline.fixed() {
-            session.remark(&format!("{}: `{}` is fixed, but still in the baseline", escape::visible(&name), known.rule))?;
+            session.remark(&format!(
+                "{}: `{}` is fixed, but still in the baseline",
+                escape::visible(&name),
+                known.rule
+            ))?;
         }
         let fixed = baseline.fixed().len();
         if fixed > 0 {
-            session.remark(&format!("{} can be taken out: `totality baseline prune`", counted(fixed, "known finding")))?;
+            session
+                .remark(&format!("{} can be taken out: `totality baseline prune`", counted(fixed, "known finding")))?;
         }
     }
     Ok(if arguments.exit_zero && gated == Outcome::Findings { outcome } else { outcome.max(gated) })

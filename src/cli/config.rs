@@ -46,7 +46,9 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session) -> io::Result<Ou
     let rows: Vec<_> = settings
         .list()
         .into_iter()
-        .map(|(name, value, origin)| [escape::line(&format!("{name} = {value}")), format!("# {}", escape::line(&origin))])
+        .map(|(name, value, origin)| {
+            [escape::line(&format!("{name} = {value}")), format!("# {}", escape::line(&origin))]
+        })
         .collect();
     table::write(&rows, usize::MAX / 2, &mut session.out)?;
     Ok(Outcome::Clean)

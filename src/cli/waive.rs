@@ -64,7 +64,12 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session) -> io::Result<Ou
         for finding in document.report.diagnostics.iter().filter(|finding| finding.rule == arguments.rule) {
             let line = finding.span.map(|span| document.source.location(span.start).line);
             if arguments.line.is_none() || arguments.line == line {
-                found.push((place.clone(), finding.fingerprint.clone(), line, settings.forbid.contains_key(&finding.rule)));
+                found.push((
+                    place.clone(),
+                    finding.fingerprint.clone(),
+                    line,
+                    settings.forbid.contains_key(&finding.rule),
+                ));
             }
         }
     })?;
@@ -87,7 +92,8 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session) -> io::Result<Ou
             }
         }
         several => {
-            let lines: Vec<_> = several.iter().filter_map(|(_, _, line, _)| line.map(|line| line.to_string())).collect();
+            let lines: Vec<_> =
+                several.iter().filter_map(|(_, _, line, _)| line.map(|line| line.to_string())).collect();
             let message = format!("there are {} of this rule", counted(several.len(), "finding"));
             Trouble::usage(message, format!("say which with `--line`: {}", lines.join(", ")))
         }

@@ -122,7 +122,11 @@ pub(crate) fn chain(path: &Path) -> Result<Vec<Layer>, Vec<Trouble>> {
         }
         let layer = read(&path).map_err(|troubles| match (&from, &troubles[..]) {
             (Some((layer, span)), [Trouble { message, place: None, .. }]) => {
-                vec![layers[*layer].trouble(span, message.clone(), "`extend` names another file of settings".to_owned())]
+                vec![layers[*layer].trouble(
+                    span,
+                    message.clone(),
+                    "`extend` names another file of settings".to_owned(),
+                )]
             }
             (None, [Trouble { message, place: None, help }]) => {
                 let place = Some(Place::file(&shown(&path)));
@@ -208,7 +212,11 @@ fn compile(layer: &Layer, globs: &[Spanned<String>]) -> Result<GlobSet, Vec<Trou
             }
         }
     }
-    if troubles.is_empty() { builder.build().map_err(|error| vec![Trouble::usage(error.to_string(), "")]) } else { Err(troubles) }
+    if troubles.is_empty() {
+        builder.build().map_err(|error| vec![Trouble::usage(error.to_string(), "")])
+    } else {
+        Err(troubles)
+    }
 }
 
 fn patterns(glob: &str) -> Result<Vec<Glob>, globset::Error> {

@@ -9,6 +9,7 @@ use std::fmt;
 use std::path::Path;
 use toml::Spanned;
 use totality::diagnostic::Severity;
+use totality::source::Span;
 
 /// Where a setting comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -90,7 +91,8 @@ impl Settings {
         }
         for layer in chain.iter().rev() {
             let Ok(below) = place.strip_prefix(layer.folder()) else { continue };
-            for (some, _) in layer.file.per_file.iter().zip(&layer.per_file).filter(|(_, files)| files.is_match(below)) {
+            for (some, _) in layer.file.per_file.iter().zip(&layer.per_file).filter(|(_, files)| files.is_match(below))
+            {
                 settings.rules(layer, some.select.as_ref(), some.ignore.as_ref(), &some.severities);
                 settings.gate(layer, some.fail_on.as_ref());
             }
@@ -139,6 +141,19 @@ impl Settings {
         if let Some(value) = *gate {
             self.gate = Setting { value, origin: Origin::CommandLine };
         }
+    }
+
+    /// The fields of a text that say what the settings name, the first of each.
+    pub(crate) fn fields_of(&self, fields: &[(Span, Span)], text: &str) -> Vec<(&'static str, Span)> {
+        let says = |label: Span, labels: &[String]| {
+            let written = text.get(label.start..label.end).unwrap_or_default().trim().trim_end_matches(':');
+            labels.iter().any(|known| known.trim_end_matches(':').eq_ignore_ascii_case(written))
+        };
+        let found = self.fields.iter().filter_map(|(name, labels)| {
+            let field = fields.iter().find(|(label, _)| says(*label, &labels.value));
+            field.map(|(_, value)| (name.name(), *value))
+        });
+        found.collect()
     }
 
     /// Which rules are reported.

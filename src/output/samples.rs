@@ -32,6 +32,8 @@ pub(crate) fn document(name: &str, text: &str, diagnostics: Vec<Diagnostic>) -> 
         report,
         digest: sha256(text.as_bytes()),
         configuration: "0123".to_owned(),
+        fields: Vec::new(),
+        is_redacted: false,
         answered: Vec::new(),
     }
 }

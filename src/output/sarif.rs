@@ -57,7 +57,7 @@ impl Writer for Sarif {
         let open = document.report.diagnostics.iter().map(|diagnostic| (diagnostic, None));
         let answered = document.answered.iter().map(|answered| (&answered.diagnostic, Some(&answered.by)));
         let findings: Vec<_> = open.chain(answered).collect();
-        let hashes = if findings.is_empty() || !document.source.encoding().keeps_offsets() {
+        let hashes = if findings.is_empty() || document.is_redacted || !document.source.encoding().keeps_offsets() {
             Vec::new()
         } else {
             line_hash::of_lines(document.source.text())

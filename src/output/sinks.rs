@@ -2,10 +2,13 @@
 //!
 //! A file appears under its name only when it is complete, so that nobody takes half a report for a clean one.
 
+#![allow(clippy::disallowed_methods, reason = "reports are written to the files that were asked for")]
+
 use super::format::Format;
 use super::trouble::{Place, Trouble};
 use super::{Run, Summary, Writer, escape};
 use crate::batch::Checked;
+use crate::redaction;
 use std::collections::HashSet;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
@@ -52,6 +55,7 @@ impl Wanted {
 /// The reports of a run.
 pub(crate) struct Sinks {
     list: Vec<Sink>,
+    is_redacted: bool,
 }
 
 struct Sink {
@@ -91,12 +95,18 @@ impl Sinks {
             };
             list.push(Sink { writer: format.writer(run, rules, width, quiet), target });
         }
-        Ok(Self { list })
+        Ok(Self { list, is_redacted: false })
+    }
+
+    /// Reports in which the names of texts that could not be read are masked as well.
+    pub(crate) const fn redacting(mut self, is_redacted: bool) -> Self {
+        self.is_redacted = is_redacted;
+        self
     }
 
     /// No report.
     pub(crate) const fn none() -> Self {
-        Self { list: Vec::new() }
+        Self { list: Vec::new(), is_redacted: false }
     }
 }
 
@@ -110,6 +120,13 @@ impl Writer for Sinks {
     }
 
     fn finish(&mut self, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
+        let mut summary = summary.clone();
+        for place in summary.unread.iter_mut().filter_map(|trouble| trouble.place.as_mut()) {
+            if self.is_redacted {
+                place.name = redaction::name(&place.name);
+            }
+        }
+        let summary = &summary;
         for Sink { writer, target } in &mut self.list {
             writer.finish(summary, &mut target.or(out))?;
             if let Target::File { path, partial, out } = target {

@@ -4,6 +4,8 @@
 //! renamed is known by its words; one that was renamed and changed keeps the findings that still have their sentence.
 //! No words of a case are in the file.
 
+#![allow(clippy::disallowed_methods, reason = "a baseline is written on demand")]
+
 use super::waivers::named;
 use crate::output::trouble::{Place, Trouble};
 use serde::{Deserialize, Serialize};
@@ -93,7 +95,8 @@ impl Baseline {
             Trouble { message, place: Some(Place::file(path)), help }
         };
         let text = fs::read_to_string(path).map_err(|error| trouble(format!("this cannot be read: {error}")))?;
-        let file: File = serde_json::from_str(&text).map_err(|error| trouble(format!("this is no baseline: {error}")))?;
+        let file: File =
+            serde_json::from_str(&text).map_err(|error| trouble(format!("this is no baseline: {error}")))?;
         if file.schema_version != SCHEMA_VERSION || file.fingerprints != fingerprint::VERSION {
             return Err(trouble("this baseline was written by another version".to_owned()));
         }

@@ -3,6 +3,8 @@
 //! A text that git does not know at that revision is new as a whole. A finding on something absent counts when its text
 //! was changed at all.
 
+#![allow(clippy::disallowed_methods, reason = "git is asked what was changed, on demand")]
+
 use crate::output::trouble::{Place, Trouble};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
@@ -45,7 +47,9 @@ impl Changes {
                 }
             } else if let Some((before, after)) = line.strip_prefix("@@ -").and_then(hunk) {
                 (at, old, new) = (after.0, before.1, after.1);
-            } else if let Some(named) = line.strip_prefix("+++ ").map(name).or_else(|| line.strip_prefix("rename to ").map(whole)) {
+            } else if let Some(named) =
+                line.strip_prefix("+++ ").map(name).or_else(|| line.strip_prefix("rename to ").map(whole))
+            {
                 file = named.map(|name| root.join(name));
                 if let Some(file) = &file {
                     files.entry(file.clone()).or_default();
@@ -60,7 +64,8 @@ impl Changes {
     /// # Errors
     /// What git says.
     pub(crate) fn since(revision: &str) -> Result<Self, Trouble> {
-        let trouble = |message: String| Trouble::usage(message, "`--diff` takes a commit, branch or tag of this repository");
+        let trouble =
+            |message: String| Trouble::usage(message, "`--diff` takes a commit, branch or tag of this repository");
         if revision.starts_with('-') {
             return Err(trouble(format!("`{revision}` is no revision")));
         }
@@ -77,7 +82,15 @@ impl Changes {
         let root = PathBuf::from(root.trim_end());
         let root = root.canonicalize().unwrap_or(root);
         let at_root = root.to_string_lossy().into_owned();
-        let diff = ["diff", "--unified=0", "--no-color", "--no-ext-diff", "--find-renames", "--src-prefix=a/", "--dst-prefix=b/"];
+        let diff = [
+            "diff",
+            "--unified=0",
+            "--no-color",
+            "--no-ext-diff",
+            "--find-renames",
+            "--src-prefix=a/",
+            "--dst-prefix=b/",
+        ];
         let patch = git(&[&["-C", &at_root], &diff[..], &[revision, "--"]].concat())?;
         let before = git(&["-C", &at_root, "ls-tree", "-r", "-z", "--name-only", "--full-tree", revision])?;
         let before = before.split('\0').filter(|name| !name.is_empty()).map(|name| root.join(name)).collect();
@@ -99,7 +112,11 @@ impl Changes {
         let here = here.canonicalize().unwrap_or(here);
         let root = here.ancestors().find(|folder| folder.join(".git").exists()).unwrap_or(&here);
         let changes = Self::of_patch(&patch, root);
-        if changes.files.is_empty() && !patch.trim().is_empty() && !patch.contains("+++ ") && !patch.contains("diff --git") {
+        if changes.files.is_empty()
+            && !patch.trim().is_empty()
+            && !patch.contains("+++ ")
+            && !patch.contains("diff --git")
+        {
             return Err(trouble("this is no patch".to_owned()));
         }
         Ok(changes)
@@ -123,7 +140,8 @@ fn name(written: &str) -> Option<String> {
     if written == "/dev/null" {
         return None;
     }
-    let bare = written.split_once('/').filter(|(prefix, _)| prefix.len() == 1).map_or(written.as_str(), |(_, name)| name);
+    let bare =
+        written.split_once('/').filter(|(prefix, _)| prefix.len() == 1).map_or(written.as_str(), |(_, name)| name);
     Some(bare.to_owned())
 }
 

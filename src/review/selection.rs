@@ -26,8 +26,7 @@ mod tests {
     fn ignored_rules_are_taken_from_the_selected_ones() {
         let names = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect::<BTreeSet<_>>();
         let held = |only: &[&str], without: &[&str]| {
-            let selection =
-                Selection { only: (!only.is_empty()).then(|| names(only)), without: names(without) };
+            let selection = Selection { only: (!only.is_empty()).then(|| names(only)), without: names(without) };
             ["a", "b", "c"].into_iter().filter(|rule| selection.holds(rule)).collect::<String>()
         };
         assert_eq!(held(&[], &[]), "abc");

@@ -154,9 +154,14 @@ impl Waivers {
                 remarks.push(Trouble { message, place, help: help.to_owned() });
             };
             match waiver.expires {
-                None => say(format!("{what} has no day that it ends on, and counts as ended"), "write it as 2026-01-31"),
+                None => {
+                    say(format!("{what} has no day that it ends on, and counts as ended"), "write it as 2026-01-31")
+                }
                 Some(last) if last < self.today => {
-                    say(format!("{what} ended on {last}"), "review the finding again, and renew the waiver or strike it");
+                    say(
+                        format!("{what} ended on {last}"),
+                        "review the finding again, and renew the waiver or strike it",
+                    );
                 }
                 Some(last) if (last - self.today).get_days() <= NOTICE => {
                     say(format!("{what} ends on {last}"), "review the finding again before then");

@@ -23,6 +23,9 @@ pub(super) enum Notice {
     Malformed(String),
 }
 
+/// What a notice is addressed to.
+const PROGRAM: &str = env!("CARGO_PKG_NAME");
+
 /// Words after `totality:` that show that a suppression was meant.
 const MEANT: [&str; 8] = ["ignore", "ignore-file", "file-ignore", "disable", "suppress", "skip", "noqa", "allow"];
 
@@ -37,7 +40,7 @@ pub(super) fn read(text: &str, span: Span, strict: bool) -> Option<Notice> {
     }
     cursor.space();
     let name = cursor.word();
-    if !name.eq_ignore_ascii_case("totality") {
+    if !name.eq_ignore_ascii_case(PROGRAM) {
         return None;
     }
     cursor.space();
@@ -56,7 +59,7 @@ pub(super) fn read(text: &str, span: Span, strict: bool) -> Option<Notice> {
 }
 
 fn form(mut cursor: Cursor<'_>, name: &str, colon: bool, verb: &str) -> Result<Notice, String> {
-    if name != "totality" || !colon {
+    if name != PROGRAM || !colon {
         return Err("it must begin with `totality:`".to_owned());
     }
     let file = match verb {

@@ -34,7 +34,10 @@ const BASELINE: [&str; 2] = ["--baseline", "totality.baseline.json"];
 fn only_new_findings_gate_after_a_baseline() {
     let folder = folder(&[("a.md", FIRST)]);
     let written = run(&folder, &["baseline", "write", "."]);
-    assert_eq!((written.code, written.stderr.as_str()), (Some(0), "1 known finding written to totality.baseline.json\n"));
+    assert_eq!(
+        (written.code, written.stderr.as_str()),
+        (Some(0), "1 known finding written to totality.baseline.json\n")
+    );
     let baseline = fs::read_to_string(folder.path().join("totality.baseline.json")).expect("was written");
     assert!(!baseline.contains("hearing"), "no words of a case: {baseline}");
     assert_eq!(check(&folder, &BASELINE).code, Some(0));
@@ -161,7 +164,8 @@ fn a_waiver_that_meets_no_finding_is_said() {
 
 #[test]
 fn a_ledger_with_mistakes_is_no_ledger() {
-    let entry = "[[waiver]]\nrule = \"x\"\nfingerprint = \"0\"\nreason = \"-\"\napprover = \"B. Who\"\ndate = 2026-01-01\n";
+    let entry =
+        "[[waiver]]\nrule = \"x\"\nfingerprint = \"0\"\nreason = \"-\"\napprover = \"B. Who\"\ndate = 2026-01-01\n";
     let folder = folder(&[("a.md", FIRST), ("totality.waivers.toml", &format!("{entry}expires = 2027-01-01\n"))]);
     let run = check(&folder, &[]);
     assert_eq!(run.code, Some(2));
@@ -231,7 +235,12 @@ fn findings_on_changed_lines_are_reported() {
 #[test]
 fn changes_that_cannot_be_known_are_no_success() {
     let folder = repository(&[("a.md", FIRST), ("no.patch", "Roses are red.\n")]);
-    for arguments in [["--diff", "no-such-branch"], ["--diff", "--output=x"], ["--diff-file", "gone.patch"], ["--diff-file", "no.patch"]] {
+    for arguments in [
+        ["--diff", "no-such-branch"],
+        ["--diff", "--output=x"],
+        ["--diff-file", "gone.patch"],
+        ["--diff-file", "no.patch"],
+    ] {
         let run = check(&folder, &arguments);
         assert_eq!(run.code, Some(2), "{arguments:?}: {run}");
     }

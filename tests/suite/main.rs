@@ -3,6 +3,7 @@
 #![allow(clippy::disallowed_methods, reason = "tests make files and run the program")]
 
 mod audit;
+mod documents;
 mod fixtures;
 mod formats;
 mod harness;
@@ -14,11 +15,14 @@ mod material;
 mod outputs;
 mod properties;
 mod readme;
+mod redaction;
 mod registry;
 mod rule_pages;
 mod rulebook;
+mod schemas;
 mod score;
 mod settings;
+mod shell;
 mod streams;
 mod suppressions;
 mod trace;

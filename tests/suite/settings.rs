@@ -56,7 +56,8 @@ fn severities_and_gates_are_set_for_all_or_some_files() {
     let settings = "fail-on = \"error\"\n[severities]\nunfilled-placeholder = \"note\"\n\
                     [[per-file]]\nfiles = [\"strict/\"]\nseverities = { unfilled-placeholder = \"error\" }\n\
                     [[per-file]]\nfiles = [\"old-*.md\"]\nignore = [\"unfilled-placeholder\"]\n";
-    let files = [("totality.toml", settings), ("a.md", LEFT_IN), ("strict/deep/b.md", LEFT_IN), ("x/old-c.md", LEFT_IN)];
+    let files =
+        [("totality.toml", settings), ("a.md", LEFT_IN), ("strict/deep/b.md", LEFT_IN), ("x/old-c.md", LEFT_IN)];
     let run = check(&files, &[]);
     assert_eq!(run.code, Some(1));
     assert!(run.stdout.contains("a.md:1:19: note[") && run.stdout.contains("strict/deep/b.md:1:19: error["), "{run}");
@@ -151,7 +152,8 @@ fn two_files_of_settings_in_one_folder_are_a_mistake() {
 
 #[test]
 fn globs_that_match_nothing_are_said_when_the_folder_is_walked() {
-    let settings = "exclude = [\"drafts/\"]\n[[per-file]]\nfiles = [\"a.md\", \"b.md\"]\nignore = [\"unfilled-placeholder\"]\n";
+    let settings =
+        "exclude = [\"drafts/\"]\n[[per-file]]\nfiles = [\"a.md\", \"b.md\"]\nignore = [\"unfilled-placeholder\"]\n";
     let files = [("totality.toml", settings), ("a.md", PLAIN)];
     let run = check(&files, &["--quiet"]);
     assert_eq!(run.code, Some(0), "{run}");
@@ -178,7 +180,10 @@ fn an_organisation_forbids_to_silence_a_rule_for_all_that_extend_it() {
 #[test]
 fn the_settings_in_force_are_shown_with_their_origin() {
     let files = [
-        ("totality.toml", "fail-on = \"error\"\nignore = [\"no-totality\"]\n[suppressions]\nforbid = [\"bright-line\"]\n"),
+        (
+            "totality.toml",
+            "fail-on = \"error\"\nignore = [\"no-totality\"]\n[suppressions]\nforbid = [\"bright-line\"]\n",
+        ),
         ("a/totality.toml", "extend = \"../totality.toml\"\n\n[severities]\nno-priority = \"error\"\n"),
     ];
     let run = with(&files, ["config", "show", "a/memo.md", "--ignore", "no-priority"].iter()).run();

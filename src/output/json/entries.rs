@@ -5,6 +5,7 @@ use crate::batch::Checked;
 use crate::output::{Run, Summary, severity};
 use crate::review::{Answer, Answered};
 use serde::Serialize;
+use std::collections::BTreeMap;
 use totality::diagnostic::{Diagnostic, Label};
 use totality::source::{Source, Span};
 
@@ -34,7 +35,7 @@ impl<'a> HeadEntry<'a> {
         Self {
             schema_version: SCHEMA_VERSION,
             guidelines: &run.guidelines,
-            tool: ToolEntry { name: "totality", version: run.version },
+            tool: ToolEntry { name: env!("CARGO_PKG_NAME"), version: run.version },
             lexicon: LexiconEntry { name: &run.guidelines, sha256: &run.lexicon },
         }
     }
@@ -48,6 +49,8 @@ pub(crate) struct DocumentEntry<'a> {
     encoding: String,
     #[serde(skip_serializing_if = "str::is_empty")]
     configuration_sha256: &'a str,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    fields: BTreeMap<&'static str, &'a str>,
     justification: bool,
     decision: &'static str,
     factors: Vec<FactorEntry<'a>>,
@@ -59,7 +62,8 @@ pub(crate) struct DocumentEntry<'a> {
 
 impl<'a> DocumentEntry<'a> {
     pub(crate) fn new(document: &'a Checked, content: Content) -> Self {
-        let Checked { name, source, report, digest, configuration, answered } = document;
+        let Checked { name, source, report, digest, configuration, answered, .. } = document;
+        let field = |(name, span): &(&'static str, Span)| Some((*name, source.text().get(span.start..span.end)?));
         let factors = report.factors.iter().map(|factor| FactorEntry {
             id: &factor.id,
             kind: &factor.kind,
@@ -74,6 +78,7 @@ impl<'a> DocumentEntry<'a> {
             sha256: digest,
             encoding: source.encoding().to_string(),
             configuration_sha256: configuration,
+            fields: document.fields.iter().filter_map(field).collect(),
             justification: report.justification,
             decision: decision(report.decision),
             factors: factors.collect(),

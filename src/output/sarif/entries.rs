@@ -30,7 +30,7 @@ struct Driver<'a> {
 
 impl<'a> Tool<'a> {
     pub(super) const fn new(run: &'a Run, rules: &'a [Descriptor]) -> Self {
-        Self { driver: Driver { name: "totality", semantic_version: run.version, rules } }
+        Self { driver: Driver { name: env!("CARGO_PKG_NAME"), semantic_version: run.version, rules } }
     }
 }
 
