@@ -1,6 +1,7 @@
 //! Compiles the folder `lexicons/` into the program, so that nothing is parsed when it starts.
 
 #![allow(dead_code, missing_docs, unreachable_pub)]
+#![allow(clippy::disallowed_methods, reason = "a build script is told where to write, and writes there")]
 
 /// The modules of the program that reading a lexicon needs.
 #[path = "src"]
@@ -35,9 +36,9 @@ fn write(lexicon: &lexicon::Lexicon) -> ExitCode {
         println!("cargo::error=OUT_DIR is not set");
         return ExitCode::FAILURE;
     };
-    let written = postcard::to_stdvec(lexicon)
-        .map_err(|error| error.to_string())
-        .and_then(|bytes| std::fs::write(Path::new(&folder).join("lexicon.bin"), bytes).map_err(|error| error.to_string()));
+    let written = postcard::to_stdvec(lexicon).map_err(|error| error.to_string()).and_then(|bytes| {
+        std::fs::write(Path::new(&folder).join("lexicon.bin"), bytes).map_err(|error| error.to_string())
+    });
     match written {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {

@@ -4,6 +4,8 @@
 //! invented. Offices differ in how often their memos have problems, one gets better over time, and one repeats a
 //! conclusion word for word, so that an audit has something to find. Memos have some 3 KB.
 
+#![allow(clippy::disallowed_methods, reason = "a program that writes files, for benchmarks")]
+
 use std::error::Error;
 use std::fmt::Write as _;
 use std::fs::{self, File};

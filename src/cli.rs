@@ -7,6 +7,7 @@ mod factors;
 mod names;
 mod rules;
 mod score;
+mod trace;
 
 use crate::output::trouble::Trouble;
 use crate::session::{Outcome, Session};
@@ -70,6 +71,7 @@ enum Command {
     Explain(explain::Arguments),
     Rules(rules::Arguments),
     Score(score::Arguments),
+    Trace(trace::Arguments),
 }
 
 /// For people, or for programs.
@@ -119,5 +121,6 @@ fn dispatch(command: Command, session: &mut Session) -> io::Result<Outcome> {
         Command::Explain(arguments) => explain::run(&arguments, session),
         Command::Rules(arguments) => rules::run(&arguments, session),
         Command::Score(arguments) => score::run(&arguments, session),
+        Command::Trace(arguments) => trace::run(&arguments, session),
     }
 }

@@ -55,7 +55,10 @@ impl Reader<'_> {
 
     fn year(&self, at: usize) -> Option<i16> {
         let (kind, form) = self.form(at)?;
-        (kind == WordKind::Number && form.len() == 4).then(|| form.parse().ok()).flatten().filter(|year| (1900..2100).contains(year))
+        (kind == WordKind::Number && form.len() == 4)
+            .then(|| form.parse().ok())
+            .flatten()
+            .filter(|year| (1900..2100).contains(year))
     }
 
     fn month(&self, at: usize) -> Option<i8> {

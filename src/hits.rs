@@ -153,6 +153,9 @@ impl Scanner {
                 WordKind::Number => {
                     let here = self.place(lexicon, index, &form, false, true, true);
                     self.number(lexicon, here, &form);
+                    if let Some(read) = misread(&form) {
+                        self.board.add_symbols(here, here + 1, lexicon.automaton.symbols(&read));
+                    }
                 }
                 WordKind::Word => self.word(lexicon, index, &form),
             }
@@ -199,7 +202,12 @@ impl Scanner {
                 }
             }
         }
-        self.place(lexicon, index, form, false, true, true);
+        let here = self.place(lexicon, index, form, false, true, true);
+        if lexicon.automaton.symbols(form).is_empty()
+            && let Some(read) = misread(form)
+        {
+            self.board.add_symbols(here, here + 1, lexicon.automaton.symbols(&read));
+        }
     }
 
     /// "co-worker" is "co worker" and "coworker"; "convic-" at a line end and "tion" on the next is "conviction".
@@ -235,6 +243,22 @@ impl Scanner {
 const HEAD: &str = "^";
 /// The border between a label and its value, or between cells, in phrases.
 const BORDER: &str = "|";
+
+/// What a scan may have misread: digits that look like letters, inside a word ("n0t", "pub1ic").
+fn misread(form: &str) -> Option<String> {
+    let letters = form.chars().filter(|c| c.is_alphabetic()).count();
+    let doubtful = form.chars().filter(|c| matches!(c, '0' | '1' | '5')).count();
+    (letters > 0 && doubtful > 0 && letters + doubtful == form.chars().count()).then(|| {
+        form.chars()
+            .map(|c| match c {
+                '0' => 'o',
+                '1' => 'l',
+                '5' => 's',
+                _ => c,
+            })
+            .collect()
+    })
+}
 
 /// Lower case, plain apostrophes, no invisible characters, no possessive ending.
 fn normal_form(raw: &str) -> Cow<'_, str> {

@@ -63,13 +63,18 @@ pub(crate) fn draw_up(reading: &Reading<'_>, mut mentions: Vec<Mention>) -> Ledg
 /// Whether the text is about one person's case: the words that say so weigh enough together.
 fn speaks_of_one_person(reading: &Reading<'_>) -> bool {
     const ENOUGH: u32 = 4;
-    let weight: u32 = (0..reading.document.sentences.len())
+    // "he" or "she" so often that somebody must be meant
+    const OFTEN: usize = 8;
+    let sentences = 0..reading.document.sentences.len();
+    let weight: u32 = sentences
+        .clone()
         .flat_map(|number| reading.hits.of(number))
         .map(|hit| reading.entry(hit))
         .filter(|entry| entry.role == Role::Subject)
         .map(|entry| u32::from(entry.weight))
         .sum();
-    weight >= ENOUGH
+    let references: usize = sentences.map(|number| reading.cues(number, cue::SUBJECT_REFERENCE).count()).sum();
+    weight >= ENOUGH || references >= OFTEN
 }
 
 /// The decision that the weightiest words state; of equal words, the later ones, since texts close with it.

@@ -1,10 +1,11 @@
 //! The policy folder: checked, compiled, ready to match.
 //!
 //! `lexicons/english/` says how English denies, doubts and gives reasons; the other folder says what one set of
-//! guidelines asks. Nothing here knows a word of either: this module reads the files ([`load`]), turns their phrases
-//! into one automaton ([`automaton`]), and keeps the data of entries, factors and rules beside it.
+//! guidelines asks. Nothing here knows a word of either: this module reads the files (`load`), turns their phrases
+//! into one automaton (`automaton`), and keeps the data of entries, factors and rules beside it.
 
 pub(crate) mod automaton;
+pub mod examples;
 mod inflection;
 pub(crate) mod load;
 mod phrase;
@@ -75,8 +76,6 @@ pub struct RulePage {
     pub help: String,
     /// The page after its front matter, Markdown.
     pub body: String,
-    pub(crate) order: u32,
-    pub(crate) mechanism: Mechanism,
 }
 
 /// A factor of the ledger (RULEBOOK § 2).
@@ -114,8 +113,8 @@ pub(crate) enum Role {
 /// A compiled entry; its phrases are in the automaton.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Entry {
-    /// The file it stands in, without folder and ending.
-    pub(crate) concept: String,
+    /// The file it stands in, below the lexicon's folder.
+    pub(crate) file: String,
     pub(crate) name: String,
     pub(crate) role: Role,
     pub(crate) status: Option<Status>,
@@ -136,8 +135,19 @@ pub(crate) struct Entry {
 #[derive(Debug, Serialize, Deserialize)]
 struct Shape {
     rule: usize,
+    entry: usize,
     pattern: String,
     except: BTreeSet<String>,
+}
+
+impl Shape {
+    /// Whether words are an exception: one as written, or `*PART*` for any words that hold the part.
+    fn is_excepted(&self, words: &str) -> bool {
+        let part = |except: &str| {
+            except.strip_prefix('*').and_then(|rest| rest.strip_suffix('*')).is_some_and(|part| words.contains(part))
+        };
+        self.except.contains(words) || self.except.iter().any(|except| part(except))
+    }
 }
 
 /// Everything the guidelines and the language say, compiled. Immutable; shared between threads freely.
@@ -153,6 +163,8 @@ pub struct Lexicon {
     pub(crate) date_links: BTreeSet<String>,
     pub(crate) in_force: Vec<Interval>,
     rules: Vec<RulePage>,
+    /// How each of `rules` is decided.
+    pub(crate) mechanisms: Vec<Mechanism>,
     pub(crate) factors: Vec<Factor>,
     pub(crate) cues: Vec<String>,
     pub(crate) entries: Vec<Entry>,
@@ -219,7 +231,15 @@ impl Lexicon {
 
     /// The places where a rule's shapes stand in a text, in order.
     pub(crate) fn shapes_of(&self, rule: usize, text: &str) -> Vec<Span> {
-        let mut found: Vec<Span> = Vec::new();
+        let mut found: Vec<Span> = self.shapes_with_entries(rule, text).into_iter().map(|(_, span)| span).collect();
+        found.sort_unstable();
+        found.dedup_by(|next, last| next.overlaps(*last));
+        found
+    }
+
+    /// The same, each place with the number of the entry, also where they overlap.
+    pub(crate) fn shapes_with_entries(&self, rule: usize, text: &str) -> Vec<(usize, Span)> {
+        let mut found = Vec::new();
         if !self.shapes.iter().any(|shape| shape.rule == rule) {
             return found;
         }
@@ -228,11 +248,9 @@ impl Lexicon {
             self.shapes.iter().filter_map(|shape| regex::Regex::new(&shape.pattern).ok()).collect()
         });
         for (shape, pattern) in self.shapes.iter().zip(patterns).filter(|(shape, _)| shape.rule == rule) {
-            let places = pattern.find_iter(text).filter(|place| !shape.except.contains(place.as_str()));
-            found.extend(places.map(|place| Span::new(place.start(), place.end())));
+            let places = pattern.find_iter(text).filter(|place| !shape.is_excepted(place.as_str()));
+            found.extend(places.map(|place| (shape.entry, Span::new(place.start(), place.end()))));
         }
-        found.sort_unstable();
-        found.dedup_by(|next, last| next.overlaps(*last));
         found
     }
 

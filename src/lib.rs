@@ -1,5 +1,27 @@
-//! totality: a compliance linter for written case justifications.
+//! totality: a compliance linter for written immigration-enforcement justifications.
+//!
+//! A [`Checker`](check::Checker) holds a compiled lexicon and checks any number of texts, from memory and from any number
+//! of threads. What it gives back is plain data: the factors that the text cites, what it decides, and the findings.
+//!
+//! ```
+//! use totality::check::{Checker, Format};
+//! use totality::report::Status;
+//!
+//! let checker = Checker::embedded();
+//! let text = "Subject: A000-123-456. No weapon was used or threatened.";
+//! let report = checker.check(text, Format::Plain);
+//!
+//! let weapon = report.factors.iter().find(|factor| factor.id == "weapon").expect("is cited");
+//! assert_eq!(text[weapon.span.start..weapon.span.end].to_lowercase(), "no weapon");
+//! for finding in &report.diagnostics {
+//!     println!("{}: {}", finding.rule, finding.message);
+//! }
+//! ```
+//!
+//! [`Checker::from_folder`](check::Checker::from_folder) reads another lexicon, and
+//! [`Checker::trace`](check::Checker::trace) tells how a text was read.
 #![forbid(unsafe_code)]
+#![cfg_attr(test, allow(clippy::disallowed_methods, reason = "tests read and make files"))]
 
 pub mod check;
 mod dates;
@@ -9,9 +31,10 @@ pub mod document;
 mod embedded;
 mod hits;
 mod ledger;
-mod mentions;
 pub mod lexicon;
+mod mentions;
 pub mod report;
 mod rules;
 pub mod source;
 mod span;
+pub mod trace;

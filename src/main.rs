@@ -1,5 +1,6 @@
 //! Arguments in, exit code out.
 #![forbid(unsafe_code)]
+#![cfg_attr(test, allow(clippy::disallowed_methods, reason = "tests make files"))]
 
 mod audit;
 mod batch;

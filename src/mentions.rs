@@ -234,11 +234,6 @@ impl<'a> Reading<'a> {
     pub(crate) fn said_somewhere(&self, name: &str) -> bool {
         (0..self.document.sentences.len()).any(|number| !self.is_silent(number) && self.cues(number, name).next().is_some())
     }
-
-    /// Whether a hit is a cue of this name.
-    pub(crate) fn is_cue(&self, hit: &Hit, name: &str) -> bool {
-        matches!(self.entry(hit).role, Role::Cue(number) if self.lexicon.cues.get(number).is_some_and(|cue| cue == name))
-    }
 }
 
 /// Every mention of a factor, in order of the text.

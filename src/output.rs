@@ -12,6 +12,7 @@ pub(crate) mod json;
 pub(crate) mod page;
 pub(crate) mod score;
 pub(crate) mod table;
+pub(crate) mod trace;
 pub(crate) mod trouble;
 
 use crate::batch::Checked;

@@ -15,10 +15,12 @@ mod missing;
 mod stated;
 mod used_as_reason;
 
+use crate::hits::Hit;
 use crate::ledger::Ledger;
 use crate::lexicon::schema::Mechanism;
 use crate::mentions::Reading;
 use crate::source::Span;
+use crate::trace::Standing;
 
 /// A rule that fired, before it is put into words for people.
 #[derive(Clone, Debug)]
@@ -61,9 +63,10 @@ pub(crate) struct Case<'a> {
 /// Runs every rule, in the order in which they are listed.
 pub(crate) fn run(reading: &Reading<'_>, ledger: &Ledger) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for (rule, page) in reading.lexicon.rules().iter().enumerate() {
+    let lexicon = reading.lexicon;
+    for (rule, (page, mechanism)) in lexicon.rules().iter().zip(&lexicon.mechanisms).enumerate() {
         let case = Case { reading, ledger, rule, id: &page.id };
-        match &page.mechanism {
+        match mechanism {
             Mechanism::UsedAsReason {} => used_as_reason::check(case, &mut findings),
             Mechanism::HeldAgainst { factors, cue } => held_against::check(case, factors, cue, &mut findings),
             Mechanism::Alone { basis, after } => alone::check(case, basis, after, &mut findings),
@@ -81,4 +84,19 @@ pub(crate) fn run(reading: &Reading<'_>, ledger: &Ledger) -> Vec<Finding> {
         }
     }
     findings
+}
+
+/// How a rule's words are taken where they stand, and by which cue; `None` for words that no rule looks at.
+pub(crate) fn standing<'a>(reading: &Reading<'a>, rule: usize, hit: &Hit) -> Option<(Standing, Option<&'a Hit>)> {
+    match reading.lexicon.mechanisms.get(rule)? {
+        Mechanism::UsedAsReason {} => Some(match used_as_reason::standing(reading, hit) {
+            used_as_reason::Standing::Proper => (Standing::Proper, None),
+            used_as_reason::Standing::Against(cue) => (Standing::Against, cue),
+            used_as_reason::Standing::Open => (Standing::Open, None),
+        }),
+        Mechanism::Stated {} | Mechanism::Own {} => {
+            Some((if stated::is_meant(reading, hit) { Standing::Against } else { Standing::Proper }, None))
+        }
+        Mechanism::HeldAgainst { .. } | Mechanism::Alone { .. } | Mechanism::Missing { .. } => None,
+    }
 }

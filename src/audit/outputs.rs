@@ -122,6 +122,7 @@ impl Part {
         let mut part = to.as_os_str().to_owned();
         part.push(".part");
         let part = PathBuf::from(part);
+        #[expect(clippy::disallowed_methods, reason = "an output that was asked for by name")]
         let file = File::create(&part).map_err(|error| with_name(&part, &error))?;
         Ok(Self { to: to.to_path_buf(), part, file: Some(BufWriter::with_capacity(1 << 16, file)) })
     }
@@ -132,6 +133,7 @@ impl Part {
     /// Why it cannot be completed, with its name.
     pub(crate) fn finish(mut self) -> io::Result<()> {
         if let Some(mut file) = self.file.take() {
+            #[expect(clippy::disallowed_methods, reason = "the output gets the name that was asked for")]
             let outcome = file.flush().and_then(|()| fs::rename(&self.part, &self.to));
             outcome.map_err(|error| with_name(&self.to, &error))?;
         }
@@ -155,7 +157,8 @@ impl Write for Part {
 impl Drop for Part {
     fn drop(&mut self) {
         if self.file.take().is_some() {
-            // What is left of a run that failed is of no use; that it is gone is no matter.
+            // What is left of a run that failed is of no use; whether it goes is no matter.
+            #[expect(clippy::disallowed_methods, reason = "a part that this run has made")]
             let _ = fs::remove_file(&self.part);
         }
     }

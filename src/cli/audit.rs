@@ -229,16 +229,13 @@ fn engine(made: &Provenance, fields: &[String]) -> io::Result<String> {
 
 fn made(checker: &Checker) -> Provenance {
     let lexicon = checker.lexicon();
-    // For the same report twice, the day can be given as reproducible builds do.
-    let day = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|seconds| seconds.parse().ok());
-    let day = day.and_then(|seconds| jiff::Timestamp::from_second(seconds).ok()).unwrap_or_else(jiff::Timestamp::now);
     Provenance {
         version: env!("CARGO_PKG_VERSION"),
         guidelines: lexicon.guidelines().to_owned(),
         title: lexicon.title().to_owned(),
         // Plain data in memory is always written.
         lexicon_sha256: sha256(&[&postcard::to_stdvec(lexicon).unwrap_or_default()]),
-        day: day.to_zoned(jiff::tz::TimeZone::UTC).date().to_string(),
+        day: jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date().to_string(),
     }
 }
 

@@ -216,7 +216,7 @@ impl Selection {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::output::samples::finding;
+    use crate::output::samples::{finding, page};
 
     #[test]
     fn findings_gate_from_their_severity_up() {
@@ -237,16 +237,6 @@ mod tests {
     #[test]
     fn ignored_rules_are_taken_from_the_selected_ones() {
         let names = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect::<Vec<_>>();
-        let page = |id: &str| RulePage {
-            id: id.to_owned(),
-            group: String::new(),
-            severity: Severity::Error,
-            section: String::new(),
-            scored: true,
-            net_for: Vec::new(),
-            summary: String::new(),
-            body: String::new(),
-        };
         let rules = ["a", "b", "c"].map(page);
         let held = |select, ignore| {
             let selection = Selection::new(&names(select), &names(ignore), &rules).expect("names rules");

@@ -44,9 +44,9 @@ pub(crate) struct Automaton {
     /// For each node, where what it finds begins in `found`; one more at the end.
     first_found: Vec<u32>,
     found: Vec<Found>,
-    /// For each symbol, where the nodes that it leads to from the root begin in `from_root`; one more at the end.
+    /// For each symbol, where the nodes that it leads to from the root begin in `after_root`; one more at the end.
     first_from_root: Vec<u32>,
-    from_root: Vec<u32>,
+    after_root: Vec<u32>,
     shapes: [Symbol; 4],
 }
 
@@ -286,7 +286,8 @@ impl<'a> Builder<'a> {
 
     /// Freezes what has been gathered.
     pub(crate) fn build(self) -> Automaton {
-        let mut automaton = Automaton { forms: Forms::build(&self.symbols_of), shapes: self.shapes, ..Automaton::default() };
+        let mut automaton =
+            Automaton { forms: Forms::build(&self.symbols_of), shapes: self.shapes, ..Automaton::default() };
         for node in &self.nodes {
             automaton.first_edge.push(number_of(automaton.edges.len()));
             let own = automaton.edges.len();
@@ -302,7 +303,7 @@ impl<'a> Builder<'a> {
         for symbol in 0..=self.count + 1 {
             automaton.first_from_root.push(number_of(root.partition_point(|edge| edge.0 < symbol)));
         }
-        automaton.from_root = root.iter().map(|edge| edge.1).collect();
+        automaton.after_root = root.iter().map(|edge| edge.1).collect();
         automaton.first_found.push(number_of(automaton.found.len()));
         automaton
     }
@@ -378,13 +379,17 @@ impl Automaton {
         while let Some(&(symbol, end)) = board.edges[place as usize].get(next_edge) {
             next_edge += 1;
             let named = Places::default().with(0, end - place);
-            stack.extend(self.from_root(symbol).iter().map(|&node| (node, end, named)));
+            stack.extend(self.after_root(symbol).iter().map(|&node| (node, end, named)));
             while let Some((node, at, named)) = stack.pop() {
                 let found = self.first_found[node as usize] as usize..self.first_found[node as usize + 1] as usize;
                 for &found in &self.found[found] {
                     match found {
                         Found::Member(list) => {
-                            if !board.occurrences_of(list).take_while(|known| known.place == place).any(|known| known.end == at) {
+                            if !board
+                                .occurrences_of(list)
+                                .take_while(|known| known.place == place)
+                                .any(|known| known.end == at)
+                            {
                                 board.edges[place as usize].push((list, at));
                                 board.record(list, place, at);
                             }
@@ -397,9 +402,9 @@ impl Automaton {
         }
     }
 
-    fn from_root(&self, symbol: Symbol) -> &[u32] {
+    fn after_root(&self, symbol: Symbol) -> &[u32] {
         match self.first_from_root.get(symbol as usize..symbol as usize + 2) {
-            Some(&[first, end]) => &self.from_root[first as usize..end as usize],
+            Some(&[first, end]) => &self.after_root[first as usize..end as usize],
             _ => &[],
         }
     }

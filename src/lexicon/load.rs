@@ -2,8 +2,8 @@
 
 use super::automaton::{Builder, Found};
 use super::inflection::{Inflection, Irregular};
-use super::schema::{Concept, Direction, Entry as EntryFile, Guidelines, Reach, RuleFront, Words};
-use super::{Shape, Entry, Factor, Lexicon, LexiconError, Role, RulePage};
+use super::schema::{Concept, Direction, Entry as EntryFile, Guidelines, Mechanism, Reach, RuleFront, Words};
+use super::{Entry, Factor, Lexicon, LexiconError, Role, RulePage, Shape};
 use crate::report::Decision;
 use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
@@ -68,14 +68,20 @@ pub(crate) fn compile(files: &Files) -> Result<Lexicon, Vec<LexiconError>> {
         ));
         return Err(problems.found);
     };
-    let guidelines: Guidelines =
-        problems.toml(&format!("{folder}/guidelines.toml")).unwrap_or_default();
+    let guidelines: Guidelines = problems.toml(&format!("{folder}/guidelines.toml")).unwrap_or_default();
 
     let mut builder = Builder::new(&irregular);
     declare_lists(files, &mut builder);
     add_lists(files, &mut builder, &mut problems);
 
-    let mut parts = Parts { builder, entries: Vec::new(), cues: Vec::new(), factors: Vec::new(), rules: Vec::new(), shapes: Vec::new() };
+    let mut parts = Parts {
+        builder,
+        entries: Vec::new(),
+        cues: Vec::new(),
+        factors: Vec::new(),
+        rules: Vec::new(),
+        shapes: Vec::new(),
+    };
     let named = |folder: &str, sub: &str, ending: &str| -> Vec<String> {
         let start = format!("{folder}/{sub}/");
         files
@@ -93,9 +99,7 @@ pub(crate) fn compile(files: &Files) -> Result<Lexicon, Vec<LexiconError>> {
         }
     }
     for file in &cue_files {
-        parts.concept(file, &mut problems, &guidelines, |parts, stem, _| {
-            Role::Cue(index(&parts.cues, stem))
-        });
+        parts.concept(file, &mut problems, &guidelines, |parts, stem, _| Role::Cue(index(&parts.cues, stem)));
     }
     for file in named(folder, "factors", ".toml") {
         parts.concept(&file, &mut problems, &guidelines, |parts, stem, concept| {
@@ -116,12 +120,10 @@ pub(crate) fn compile(files: &Files) -> Result<Lexicon, Vec<LexiconError>> {
     for file in named(folder, "subject", ".toml") {
         parts.concept(&file, &mut problems, &guidelines, |_, _, _| Role::Subject);
     }
-    for file in named(folder, "rules", ".md") {
-        if let Some(page) = problems.page(&file) {
-            parts.rules.push(page);
-        }
-    }
-    parts.rules.sort_by(|a, b| (a.order, &a.id).cmp(&(b.order, &b.id)));
+    let mut pages: Vec<Listed> = named(folder, "rules", ".md").iter().filter_map(|file| problems.page(file)).collect();
+    pages.sort_by(|a, b| (a.order, &a.page.id).cmp(&(b.order, &b.page.id)));
+    let (rules, mechanisms) = pages.into_iter().map(|listed| (listed.page, listed.mechanism)).unzip();
+    parts.rules = rules;
     for file in named(folder, "rules", ".toml") {
         let stem = stem(&file);
         let Some(rule) = parts.rules.iter().position(|rule| rule.id == stem) else {
@@ -148,6 +150,7 @@ pub(crate) fn compile(files: &Files) -> Result<Lexicon, Vec<LexiconError>> {
         date_links: words.date_links.into_iter().collect(),
         in_force: guidelines.in_force.into_iter().map(Into::into).collect(),
         rules,
+        mechanisms,
         factors,
         cues,
         entries,
@@ -238,7 +241,12 @@ impl Problems<'_> {
             Err(error) => {
                 let place = error.span().unwrap_or(0..0);
                 let place = place.start + offset..place.end + offset;
-                self.at(file, &place, error.message().to_owned(), "what may stand here is explained in lexicons/README.md");
+                self.at(
+                    file,
+                    &place,
+                    error.message().to_owned(),
+                    "what may stand here is explained in lexicons/README.md",
+                );
                 None
             }
         }
@@ -252,7 +260,7 @@ impl Problems<'_> {
         self.parse(file, text, 0)
     }
 
-    fn page(&mut self, file: &str) -> Option<RulePage> {
+    fn page(&mut self, file: &str) -> Option<Listed> {
         const FENCE: &str = "+++\n";
         let text = self.files.get(file)?;
         let Some((front, body)) = text.strip_prefix(FENCE).and_then(|rest| rest.split_once("\n+++\n")) else {
@@ -260,9 +268,8 @@ impl Problems<'_> {
             return None;
         };
         let front: RuleFront = self.parse(file, front, FENCE.len())?;
-        Some(RulePage {
+        let page = RulePage {
             id: stem(file),
-            order: front.order,
             group: front.group,
             severity: front.severity,
             section: front.section,
@@ -273,10 +280,17 @@ impl Problems<'_> {
             help: front.help,
             scored: front.scored,
             net_for: front.net_for,
-            mechanism: front.mechanism.into(),
             body: body.trim().to_owned(),
-        })
+        };
+        Some(Listed { order: front.order, mechanism: front.mechanism.into(), page })
     }
+}
+
+/// A rule's page, how it is decided, and where it stands in lists.
+struct Listed {
+    order: u32,
+    mechanism: Mechanism,
+    page: RulePage,
 }
 
 struct Parts<'a> {
@@ -353,7 +367,7 @@ impl Parts<'_> {
                 match regex::Regex::new(shape.get_ref()) {
                     Ok(_) => {
                         let except = entry.shapes_except.iter().cloned().collect();
-                        self.shapes.push(Shape { rule, pattern: shape.get_ref().clone(), except });
+                        self.shapes.push(Shape { rule, entry: number, pattern: shape.get_ref().clone(), except });
                     }
                     Err(error) => {
                         problems.at(file, &shape.span(), error.to_string(), "shapes are regular expressions");
@@ -362,7 +376,7 @@ impl Parts<'_> {
             }
         }
         let base = Entry {
-            concept: stem(file),
+            file: file.to_owned(),
             name: entry.name.clone(),
             role,
             status: entry.status,

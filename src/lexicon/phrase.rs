@@ -53,6 +53,13 @@ pub(crate) fn parse(phrase: &str) -> Result<Vec<Vec<Item>>, String> {
             return Err("more than six optional words; write two phrases".to_owned());
         }
     }
+    // an optional word at an end may leave a gap there; the reading with the word is enough
+    let ends_in_gap = |reading: &Vec<Item>| {
+        matches!(reading.first(), Some(Item::Gap(_))) || matches!(reading.last(), Some(Item::Gap(_)))
+    };
+    if readings.iter().any(|reading| !reading.is_empty() && !ends_in_gap(reading)) {
+        readings.retain(|reading| !reading.is_empty() && !ends_in_gap(reading));
+    }
     for reading in &readings {
         match (reading.first(), reading.last()) {
             (None, _) => return Err("a phrase needs at least one word that is not optional".to_owned()),

@@ -99,7 +99,8 @@ fn add(
         None => verdict(reading, number, value),
     };
     if let Some(cell) = mentions[first..].iter_mut().find(|other| {
-        other.factor == factor && (value.contains(&other.words.start) || other.sentence == hit.sentence && hit.overlaps(&other.words))
+        other.factor == factor
+            && (value.contains(&other.words.start) || other.sentence == hit.sentence && hit.overlaps(&other.words))
     }) {
         if cell.status == Status::Asserted && status != Status::Asserted && !value.contains(&cell.words.start) {
             cell.status = status;
@@ -124,7 +125,9 @@ fn verdict(reading: &Reading<'_>, number: usize, value: &Range<usize>) -> (Statu
     let at_head = |name: &str| {
         reading
             .cues(number, name)
-            .find(|hit| hit.words.start >= value.start && hit.words.start <= value.start + 1 && hit.words.end <= value.end)
+            .find(|hit| {
+                hit.words.start >= value.start && hit.words.start <= value.start + 1 && hit.words.end <= value.end
+            })
             .map(|hit| hit.words.clone())
     };
     if let Some(words) = at_head(cue::OPEN_VALUE) {

@@ -2,7 +2,7 @@
 
 use super::{Reading, cue};
 use crate::hits::Hit;
-use crate::lexicon::{Entry, Role};
+use crate::lexicon::Entry;
 use crate::lexicon::schema::SomeoneElse;
 use crate::report::Status;
 
@@ -11,15 +11,15 @@ use crate::report::Status;
 /// What is only possible is not denied, and what is another's is neither: the order is hypothetical, other, negated.
 pub(crate) fn of<'a>(reading: &Reading<'a>, hit: &Hit) -> Option<(Status, Option<&'a Hit>)> {
     let entry = reading.entry(hit);
+    if let Some(answer) = answered(reading, hit) {
+        return Some(answer);
+    }
     for name in [cue::POSSIBILITY, cue::GENERAL_RULE] {
         if !deaf(reading, entry, name)
             && let Some(decided) = reading.bears_on(name, hit)
         {
             return Some((Status::Hypothetical, Some(decided)));
         }
-    }
-    if is_quoted_rule(reading, hit.sentence) {
-        return Some((Status::Hypothetical, None));
     }
     if entry.someone_else != SomeoneElse::Same
         && let Some(decided) = other_person(reading, hit)
@@ -37,31 +37,32 @@ pub(crate) fn of<'a>(reading: &Reading<'a>, hit: &Hit) -> Option<(Status, Option
     {
         return Some((Status::Negated, Some(decided)));
     }
-    if let Some(decided) = none_value(reading, hit) {
-        return Some((Status::Negated, Some(decided)));
-    }
     Some((Status::Asserted, None))
 }
 
-/// Whether a sentence stands in a block quote and does not speak of the subject: guidance, not fact.
-fn is_quoted_rule(reading: &Reading<'_>, sentence: usize) -> bool {
-    reading.document.blocks[reading.sentence(sentence).block].quoted
-        && reading.cues(sentence, cue::SUBJECT_REFERENCE).next().is_none()
-        && !reading.hits.of(sentence).iter().any(|hit| reading.entry(hit).role == Role::Subject)
-}
-
-fn deaf(reading: &Reading<'_>, entry: &Entry, name: &str) -> bool {
-    reading.lexicon.cue(name).is_some_and(|number| entry.deaf_to.contains(&number))
-}
-
-/// A phrase in the head of a row whose value says no.
-fn none_value<'a>(reading: &Reading<'a>, hit: &Hit) -> Option<&'a Hit> {
+/// A phrase in the head of a row ("Weapon used? | no"): the value decides.
+fn answered<'a>(reading: &Reading<'a>, hit: &Hit) -> Option<(Status, Option<&'a Hit>)> {
     let sentence = reading.sentence(hit.sentence);
     let value = sentence.words.start + sentence.label;
     if sentence.label == 0 || hit.words.end > value {
         return None;
     }
-    reading.cues(hit.sentence, cue::NONE_VALUE).find(|none| none.words.start <= value + 1 && none.words.start >= value)
+    let at_head = |name: &str| {
+        reading.cues(hit.sentence, name).find(|cue| cue.words.start >= value && cue.words.start <= value + 1)
+    };
+    if let Some(open) = at_head(cue::OPEN_VALUE) {
+        return Some((Status::Hypothetical, Some(open)));
+    }
+    if let Some(none) = at_head(cue::NONE_VALUE) {
+        return Some((Status::Negated, Some(none)));
+    }
+    // a question in the label is answered by what stands there
+    let asked = reading.cues(hit.sentence, cue::POSSIBILITY).any(|cue| cue.words.end <= value);
+    asked.then_some((Status::Asserted, None))
+}
+
+fn deaf(reading: &Reading<'_>, entry: &Entry, name: &str) -> bool {
+    reading.lexicon.cue(name).is_some_and(|number| entry.deaf_to.contains(&number))
 }
 
 /// The cue by which a phrase is someone else's: another person at the head of its clause, with no return to the
@@ -81,6 +82,30 @@ pub(crate) fn other_person<'a>(reading: &Reading<'a>, hit: &Hit) -> Option<&'a H
         .filter(|person| person.words.end <= hit.words.start && near_head(reading, person))
         .filter(|person| last_return.is_none_or(|subject| subject <= person.words.start))
         .last()
+        .or_else(|| if last_return.is_none() { in_heading(reading, hit.sentence) } else { None })
+        .or_else(|| given_away_next(reading, hit.sentence))
+}
+
+/// Another person in the nearest heading: "What the others did".
+fn in_heading<'a>(reading: &Reading<'a>, sentence: usize) -> Option<&'a Hit> {
+    let block = &reading.document.blocks[reading.sentence(sentence).block];
+    let heading = *block.headings.first()?;
+    reading.document.blocks[heading]
+        .sentences
+        .clone()
+        .find_map(|above| reading.cues(above, cue::OTHER_PERSON).find(|person| near_head(reading, person)))
+}
+
+/// Words in the next sentence that give what this one says to another: "It is for a nephew of the same name."
+fn given_away_next<'a>(reading: &Reading<'a>, sentence: usize) -> Option<&'a Hit> {
+    let following = reading.document.sentences.get(sentence + 1)?;
+    if following.block != reading.sentence(sentence).block {
+        return None;
+    }
+    let takes_up = reading.cues(sentence + 1, cue::ANAPHORA).any(|up| up.words.start <= following.words.start);
+    reading
+        .cues(sentence + 1, cue::BELONGS_TO_OTHER)
+        .find(|owner| takes_up && owner.words.start <= following.words.start + 2)
 }
 
 /// The cue by which a decision is another official's.

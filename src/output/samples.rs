@@ -2,6 +2,7 @@
 
 use crate::batch::Checked;
 use totality::diagnostic::{Diagnostic, Label, Severity};
+use totality::lexicon::RulePage;
 use totality::report::{Decision, FactorMention, Report, Status};
 use totality::source::{Source, Span};
 
@@ -21,6 +22,24 @@ pub(crate) fn document(name: &str, text: &str, diagnostics: Vec<Diagnostic>) -> 
         diagnostics,
     };
     Checked { name: name.to_owned(), source: Source::decode(text.as_bytes()).expect("is a text"), report }
+}
+
+/// A rule's page with nothing on it.
+pub(crate) fn page(id: &str) -> RulePage {
+    RulePage {
+        id: id.to_owned(),
+        group: String::new(),
+        severity: Severity::Error,
+        section: String::new(),
+        scored: true,
+        net_for: Vec::new(),
+        summary: String::new(),
+        message: String::new(),
+        caption: String::new(),
+        note: String::new(),
+        help: String::new(),
+        body: String::new(),
+    }
 }
 
 /// A finding on some words, or on none.

@@ -22,7 +22,8 @@ pub(super) fn check(case: Case<'_>, findings: &mut Vec<Finding>) {
         return;
     }
     if let Some(date) = dates.first() {
-        let priority = case.ledger.of(case.reading.lexicon, PRIORITY).find(|mention| mention.status == Status::Asserted);
+        let priority =
+            case.ledger.of(case.reading.lexicon, PRIORITY).find(|mention| mention.status == Status::Asserted);
         let named = priority.map(|mention| case.reading.span(&mention.words));
         findings.push(Finding::at(ID, case.reading.span(&date.words)).because(named, "the priority is named here"));
     }
@@ -51,10 +52,9 @@ pub(super) fn entry_dates(case: Case<'_>) -> Vec<DateMention> {
                 dates = crate::dates::find(reading.document, reading.text, reading.lexicon, sentence.words.clone());
             }
             let scope = reading.scope(entry);
-            let near = dates
-                .iter()
-                .filter(|date| scope.contains(&date.words.start))
-                .min_by_key(|date| date.words.start.abs_diff(entry.words.end).min(entry.words.start.abs_diff(date.words.end)));
+            let near = dates.iter().filter(|date| scope.contains(&date.words.start)).min_by_key(|date| {
+                date.words.start.abs_diff(entry.words.end).min(entry.words.start.abs_diff(date.words.end))
+            });
             if let Some(date) = near
                 && !found.contains(date)
             {

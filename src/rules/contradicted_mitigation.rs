@@ -20,7 +20,8 @@ pub(super) fn check(case: Case<'_>, findings: &mut Vec<Finding>) {
         if let Some(denial) = reading.cues(number, cue::NONE_FOUND).next() {
             let place = reading.span(&factor.words);
             findings.push(
-                Finding::at(ID, denial.span(reading.document)).because(Some(place), "a mitigating factor is asserted here"),
+                Finding::at(ID, denial.span(reading.document))
+                    .because(Some(place), "a mitigating factor is asserted here"),
             );
             return;
         }

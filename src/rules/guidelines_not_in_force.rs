@@ -17,7 +17,13 @@ pub(super) fn check(case: Case<'_>, findings: &mut Vec<Finding>) {
     let intervals = &case.reading.lexicon.in_force;
     let within = |day: Date| intervals.iter().any(|interval| holds(interval, day));
     if !within(date.earliest) && !within(date.latest) {
-        findings.push(Finding::at(ID, case.reading.span(&date.words)));
+        let span = case.reading.span(&date.words);
+        let mut finding = Finding::at(ID, span);
+        if let Some(ended) = intervals.iter().rfind(|interval| has_ended(interval, date.earliest)) {
+            let doubt = if ended.end_unverified { ", which no source confirms" } else { "" };
+            finding = finding.because(Some(span), &format!("after the {}{doubt}", ended.ended_by));
+        }
+        findings.push(finding);
     }
 }
 
@@ -25,6 +31,10 @@ fn holds(interval: &Interval, day: Date) -> bool {
     let after_start = dates::civil(interval.from).is_none_or(|from| from <= day);
     let before_end = interval.until.and_then(dates::civil).is_none_or(|until| day < until);
     after_start && before_end
+}
+
+fn has_ended(interval: &Interval, day: Date) -> bool {
+    !interval.ended_by.is_empty() && interval.until.and_then(dates::civil).is_some_and(|until| until <= day)
 }
 
 /// The date in a field or line whose label says that it is the text's own.

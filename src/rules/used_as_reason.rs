@@ -30,7 +30,7 @@ const BESIDE: usize = 7;
 
 /// How a mention stands in the text.
 #[derive(Clone, Copy)]
-enum Standing<'a> {
+pub(super) enum Standing<'a> {
     Proper,
     Against(Option<&'a Hit>),
     Open,
@@ -62,13 +62,12 @@ pub(super) fn check(case: Case<'_>, findings: &mut Vec<Finding>) {
     }
     let place = |span: Span| reading.sentence_at(span.start);
     for found in against {
-        findings.retain(|other| {
-            other.rule != TO_REVIEW || other.span.is_none_or(|span| place(span) != found.hit.sentence)
-        });
-        findings.push(
-            Finding::at(case.id, found.hit.span(case.reading.document))
-                .because(found.cue.map(|cue| cue.span(case.reading.document)), "counted against the subject by these words"),
-        );
+        findings
+            .retain(|other| other.rule != TO_REVIEW || other.span.is_none_or(|span| place(span) != found.hit.sentence));
+        findings.push(Finding::at(case.id, found.hit.span(case.reading.document)).because(
+            found.cue.map(|cue| cue.span(case.reading.document)),
+            "counted against the subject by these words",
+        ));
     }
     if !case.ledger.justification {
         return;
@@ -113,7 +112,8 @@ fn strength(reading: &Reading<'_>, hit: &Hit, cue: Option<&Hit>) -> u8 {
     strength
 }
 
-fn standing<'a>(reading: &Reading<'a>, hit: &Hit) -> Standing<'a> {
+/// How words of a rule stand.
+pub(super) fn standing<'a>(reading: &Reading<'a>, hit: &Hit) -> Standing<'a> {
     let entry = reading.entry(hit);
     let sentence = reading.sentence(hit.sentence);
     let block = &reading.document.blocks[sentence.block];
@@ -136,7 +136,10 @@ fn standing<'a>(reading: &Reading<'a>, hit: &Hit) -> Standing<'a> {
     let near = |name: &str| {
         reading.cues(hit.sentence, name).any(|cue| {
             let scope = reading.scope(cue);
-            !is_head(reading, cue) && !cue.overlaps(&hit.words) && scope.start <= hit.words.start && hit.words.start < scope.end
+            !is_head(reading, cue)
+                && !cue.overlaps(&hit.words)
+                && scope.start <= hit.words.start
+                && hit.words.start < scope.end
         })
     };
     let identifies = reading
@@ -160,7 +163,13 @@ fn standing<'a>(reading: &Reading<'a>, hit: &Hit) -> Standing<'a> {
     }
     let speaks_for = near(cue::CLAIM) || near(cue::FAVOURABLE);
     let tells = near(cue::HISTORY);
-    let least = if speaks_for { UNMISTAKABLE } else if tells { TIES } else { least };
+    let least = if speaks_for {
+        UNMISTAKABLE
+    } else if tells {
+        TIES
+    } else {
+        least
+    };
     if let Some(adverse) = adverse(reading, hit, least) {
         return Standing::Against(Some(adverse));
     }
@@ -294,7 +303,9 @@ pub(super) fn taken_up_by<'a>(reading: &Reading<'a>, sentence: usize, name: &str
         .filter(|hit| !is_head(reading, hit))
         .filter(|hit| {
             let weight = reading.entry(hit).weight;
-            takes_up || (short && weight >= TIES) || (weight >= UNMISTAKABLE && hit.words.start <= following.words.start + 2)
+            takes_up
+                || (short && weight >= TIES)
+                || (weight >= UNMISTAKABLE && hit.words.start <= following.words.start + 2)
         })
         .find(|hit| {
             reading.in_reach_of(cue::NEGATION, hit.sentence, &hit.words).is_none()

@@ -2,19 +2,17 @@
 
 use super::floor::Floor;
 use super::*;
+use crate::output::samples;
 use totality::diagnostic::Diagnostic;
 use totality::report::{Decision, FactorMention};
 
 fn page(id: &str, group: &str, severity: Severity, scored: bool, net_for: &[&str]) -> RulePage {
     RulePage {
-        id: id.to_owned(),
         group: group.to_owned(),
         severity,
-        section: String::new(),
         scored,
         net_for: net_for.iter().map(|&group| group.to_owned()).collect(),
-        summary: String::new(),
-        body: String::new(),
+        ..samples::page(id)
     }
 }
 

@@ -33,6 +33,9 @@ impl Builder<'_> {
         if cells.iter().all(|(_, cell)| cell.tokens.is_empty()) {
             return;
         }
+        if self.choice_row(part, &cells) {
+            return;
+        }
         let mut kind = BlockKind::Row;
         let ticks: Vec<(usize, bool)> = cells.iter().filter_map(|&(at, cell)| Some((at, self.tick(cell)?))).collect();
         if let [(at, ticked)] = ticks.as_slice()
@@ -55,6 +58,36 @@ impl Builder<'_> {
         } else {
             self.whole_row(block, &cells);
         }
+    }
+
+    /// A row whose cells hold boxes with their texts ("[X] Health | [ ] Age"): an item for each. A first cell without
+    /// a box is the label of all. Tells whether the row is of that kind.
+    fn choice_row(&mut self, part: &Part, cells: &[Place<'_>]) -> bool {
+        let choices_of = |cell: &Cell| boxes::leading(&self.context, cell.tokens.clone());
+        let is_choice = |cell: &Cell| choices_of(cell).first().is_some_and(|choice| !choice.body.is_empty());
+        let (label, boxed) = match cells {
+            [first, rest @ ..] if !is_choice(first.1) && !rest.is_empty() => (Some(first.1), rest),
+            _ => (None, cells),
+        };
+        let filled: Vec<&Cell> = boxed.iter().map(|place| place.1).filter(|cell| !cell.tokens.is_empty()).collect();
+        if filled.is_empty() || !filled.iter().all(|cell| is_choice(cell)) {
+            return false;
+        }
+        let choices: Vec<boxes::Choice> = filled.into_iter().flat_map(choices_of).collect();
+        for choice in choices {
+            let Some(span) = self.context.span(choice.tokens) else { continue };
+            let block = self.block(BlockKind::Item { ticked: Some(choice.ticked) }, part, span);
+            let start = self.document.words.len();
+            let head = label.filter(|label| !label.tokens.is_empty());
+            let size = head.map_or(0, |label| {
+                let size = self.words_of(label.tokens.clone());
+                self.border(Span::new(label.span.end, label.span.end));
+                size
+            });
+            self.words_of(choice.body);
+            self.sentence(block, start, size, Vec::new());
+        }
+        true
     }
 
     /// Whether a cell is nothing but a box, and if so, whether the box is ticked.
