@@ -6,6 +6,7 @@
 use super::examine::Examined;
 use super::figures::Figures;
 use super::html::{self, Html};
+use super::sample::Sample;
 use super::store::Store;
 use super::{jsonl, sheet};
 use crate::output::trouble::Trouble;
@@ -22,6 +23,8 @@ pub(crate) struct Plan {
     pub(crate) csv: Option<PathBuf>,
     /// The report to look at.
     pub(crate) html: Option<html::Plan>,
+    /// A sample to label: where it goes, how many rows, and the seed.
+    pub(crate) sample: Option<(PathBuf, usize, u64)>,
     /// Names of metadata that have a column in separated values.
     pub(crate) columns: Vec<String>,
 }
@@ -54,6 +57,7 @@ pub(crate) struct Outputs<'a> {
     csv: Option<Part>,
     html: Option<Html>,
     store: Option<&'a Store>,
+    sample: Option<(Part, Sample)>,
 }
 
 impl<'a> Outputs<'a> {
@@ -64,7 +68,11 @@ impl<'a> Outputs<'a> {
     pub(crate) fn open(plan: &Plan, store: Option<&'a Store>) -> io::Result<Self> {
         let part = |path: &Option<PathBuf>| path.as_deref().map(Part::create).transpose();
         let html = plan.html.as_ref().map(Html::create).transpose()?;
-        let mut outputs = Self { jsonl: part(&plan.jsonl)?, csv: part(&plan.csv)?, html, store };
+        let sample = match &plan.sample {
+            Some((to, size, seed)) => Some((Part::create(to)?, Sample::new(*size, *seed))),
+            None => None,
+        };
+        let mut outputs = Self { jsonl: part(&plan.jsonl)?, csv: part(&plan.csv)?, html, store, sample };
         if let Some(csv) = &mut outputs.csv {
             csv.write_all(&sheet::head(&plan.columns))?;
         }
@@ -78,6 +86,9 @@ impl<'a> Outputs<'a> {
     pub(crate) fn write(&mut self, examined: &Examined, prepared: Prepared) -> io::Result<()> {
         for (part, bytes) in [(&mut self.jsonl, &prepared.jsonl), (&mut self.csv, &prepared.csv)] {
             part.as_mut().map_or(Ok(()), |part| part.write_all(bytes))?;
+        }
+        if let Some((_, sample)) = &mut self.sample {
+            sample.add(examined);
         }
         if let Some(html) = &mut self.html {
             html.write(prepared.html)?;
@@ -102,6 +113,10 @@ impl<'a> Outputs<'a> {
     pub(crate) fn finish(self, figures: &Figures) -> io::Result<()> {
         self.store.map_or(Ok(()), |store| store.finish(figures))?;
         self.html.map_or(Ok(()), |html| html.finish(figures))?;
+        if let Some((mut part, sample)) = self.sample {
+            part.write_all(&sample.sheet())?;
+            part.finish()?;
+        }
         [self.jsonl, self.csv].into_iter().flatten().try_for_each(Part::finish)
     }
 }

@@ -1,5 +1,7 @@
 //! `totality audit`: what a supervisor asks of thousands of memos at once.
 
+mod estimate;
+
 use super::Shape;
 use crate::audit::anonymous::Anonymizer;
 use crate::audit::examine::{Examiner, Memory, sha256};
@@ -14,7 +16,7 @@ use crate::audit::summary;
 use crate::output::json;
 use crate::output::trouble::Trouble;
 use crate::session::{Outcome, Session};
-use clap::{Args, ValueEnum};
+use clap::{Args, Subcommand, ValueEnum};
 use std::io::{self, IsTerminal as _, Write as _};
 use std::path::PathBuf;
 use totality::check::Checker;
@@ -32,8 +34,10 @@ Exit codes: 0 everything was read; 1 findings at or above `--fail-on`; 2 a text 
 
 /// Audit many memos: how often each problem occurs, where, when, by whom, and how far the numbers can be trusted.
 #[derive(Args)]
-#[command(after_help = AFTER_HELP)]
+#[command(after_help = AFTER_HELP, args_conflicts_with_subcommands = true)]
 pub(crate) struct Arguments {
+    #[command(subcommand)]
+    command: Option<Command>,
     /// Files, folders, patterns, archives (.zip, .tar, .tar.gz, .tar.zst), files of rows, or - for standard input.
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
@@ -96,12 +100,26 @@ pub(crate) struct Arguments {
     /// Exit with 1 for findings of this severity and above: error, warning, note or never.
     #[arg(long, value_name = "SEVERITY", default_value = "never", hide_possible_values = true, help_heading = "What gates")]
     fail_on: FailOn,
+    /// Draw so many findings and as many documents without one, by chance, as a sheet to label by hand.
+    #[arg(long, value_name = "NUMBER", help_heading = "Trust")]
+    sample: Option<usize>,
+    /// What the draw depends on.
+    #[arg(long, value_name = "NUMBER", default_value_t = 1, help_heading = "Trust")]
+    seed: u64,
+    /// Where the sheet goes; `totality audit estimate SHEET` reads it when it is labelled.
+    #[arg(long, value_name = "FILE", default_value = "audit-sample.csv", help_heading = "Trust")]
+    sheet: PathBuf,
     /// How many threads work; if not given, one for each core.
     #[arg(long, value_name = "NUMBER", help_heading = "Running")]
     jobs: Option<usize>,
     /// Do not show how far the audit has come.
     #[arg(long, help_heading = "Running")]
     no_progress: bool,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Estimate(estimate::Arguments),
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -122,6 +140,9 @@ fn delimiter(words: &str) -> Result<u8, String> {
 
 /// Runs the subcommand.
 pub(super) fn run(arguments: &Arguments, session: &mut Session) -> io::Result<Outcome> {
+    if let Some(Command::Estimate(arguments)) = &arguments.command {
+        return estimate::run(arguments, session);
+    }
     if arguments.paths.is_empty() && arguments.files_from.is_empty() {
         let help = "name files, folders or archives, or a list with `--files-from`";
         session.report(&Trouble::usage("nothing to audit was named", help))?;
@@ -167,7 +188,8 @@ fn audit(arguments: &Arguments, checker: &Checker, labels: &Labels, session: &mu
         groups: columns.clone(),
         rules: rules().collect(),
     });
-    let plan = Plan { jsonl: arguments.jsonl.clone(), csv: arguments.csv.clone(), html, columns };
+    let sample = arguments.sample.map(|size| (arguments.sheet.clone(), size, arguments.seed));
+    let plan = Plan { jsonl: arguments.jsonl.clone(), csv: arguments.csv.clone(), html, sample, columns };
     let store = arguments.sqlite.as_ref().map(|path| Store::open(path, arguments.resume, &made)).transpose()?;
     let engine = if arguments.resume { engine(&made, &arguments.field)? } else { String::new() };
     let memory = store.as_ref().filter(|_| arguments.resume).map(|store| store as &dyn Memory);
