@@ -72,7 +72,8 @@ pub(crate) fn estimate(sheet: &[u8]) -> Result<Estimate, Mistake> {
         let cell = |column: usize| row.get(column).unwrap_or_default().trim();
         let name = cell(stratum);
         let found = strata.entry(name.to_owned()).or_default();
-        found.population = cell(population).parse().map_err(|_| (Some(number), "the population is no number".to_owned()))?;
+        found.population =
+            cell(population).parse().map_err(|_| (Some(number), "the population is no number".to_owned()))?;
         let cell = if name == UNFLAGGED { cell(missed) } else { cell(label) };
         let Some(is_right) = is_yes(cell).map_err(|message| (Some(number), message))? else {
             unlabelled += 1;
@@ -104,7 +105,15 @@ pub(crate) fn estimate(sheet: &[u8]) -> Result<Estimate, Mistake> {
         findings: stratum.population,
         right: Share::new(stratum.right, stratum.labelled),
     });
-    Ok(Estimate { schema_version: 1, labelled, unlabelled, rules: rules.collect(), precision, missed, recall_at_most: recall })
+    Ok(Estimate {
+        schema_version: 1,
+        labelled,
+        unlabelled,
+        rules: rules.collect(),
+        precision,
+        missed,
+        recall_at_most: recall,
+    })
 }
 
 /// The precision over all rules, each weighted by its findings. The interval is Wilson's for as many independent labels
@@ -155,14 +164,21 @@ mod tests {
     #[test]
     fn rules_are_weighted_by_their_findings() {
         let rows = [
-            "common,900,2,a,,,,,right,,", "common,900,2,b,,,,,yes,,", "rare,100,2,c,,,,,wrong,,", "rare,100,2,d,,,,,no,,",
-            "(unflagged),500,2,e,,,,,,no,", "(unflagged),500,2,f,,,,,,yes,", "rare,100,2,g,,,,,,,",
+            "common,900,2,a,,,,,right,,",
+            "common,900,2,b,,,,,yes,,",
+            "rare,100,2,c,,,,,wrong,,",
+            "rare,100,2,d,,,,,no,,",
+            "(unflagged),500,2,e,,,,,,no,",
+            "(unflagged),500,2,f,,,,,,yes,",
+            "rare,100,2,g,,,,,,,",
         ];
         let found = estimate(&sheet(&rows)).expect("is well formed");
         let precision = found.precision.expect("all rules have labels");
         assert!((precision.value - 0.9).abs() < 1e-9 && precision.low < 0.9 && precision.high <= 1.0);
         let recall = found.recall_at_most.expect("is labelled");
-        assert!((recall.value - 900.0 / 1150.0).abs() < 1e-9 && recall.low < recall.value && recall.high > recall.value);
+        assert!(
+            (recall.value - 900.0 / 1150.0).abs() < 1e-9 && recall.low < recall.value && recall.high > recall.value
+        );
         assert_eq!((found.labelled, found.unlabelled), (6, 1));
     }
 

@@ -73,7 +73,8 @@ impl Sample {
         let number = sha256(&[&self.seed.to_le_bytes(), path.as_bytes(), name.as_bytes(), &index.to_le_bytes()]);
         let stratum = self.strata.entry(name.to_owned()).or_default();
         stratum.population += 1;
-        let is_drawn = stratum.drawn.len() < self.size || stratum.drawn.keys().next_back().is_some_and(|last| number < *last);
+        let is_drawn =
+            stratum.drawn.len() < self.size || stratum.drawn.keys().next_back().is_some_and(|last| number < *last);
         if is_drawn {
             stratum.drawn.insert(number, drawn(examined, finding));
             if stratum.drawn.len() > self.size {
@@ -89,7 +90,19 @@ impl Sample {
             let Some(stratum) = self.strata.get(name) else { continue };
             let (population, sampled) = (stratum.population.to_string(), count.to_string());
             for Drawn { path, line, severity, words, context } in stratum.drawn.values().take(count) {
-                rows.extend(sheet::row([name, &population, &sampled, path, line, severity, words, context, "", "", ""]));
+                rows.extend(sheet::row([
+                    name,
+                    &population,
+                    &sampled,
+                    path,
+                    line,
+                    severity,
+                    words,
+                    context,
+                    "",
+                    "",
+                    "",
+                ]));
             }
         }
         rows

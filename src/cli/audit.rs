@@ -66,7 +66,13 @@ pub(crate) struct Arguments {
     #[arg(long, help_heading = "Rows")]
     markdown: bool,
     /// Compare documents by these (comma separated): month, year, or a header line, front matter key or column.
-    #[arg(long, value_name = "NAME", value_delimiter = ',', default_value = "office,officer,month", help_heading = "What is counted")]
+    #[arg(
+        long,
+        value_name = "NAME",
+        value_delimiter = ',',
+        default_value = "office,officer,month",
+        help_heading = "What is counted"
+    )]
     group_by: Vec<String>,
     /// Know a header line or column under a name: `office=Sub-station` (may be repeated).
     #[arg(long, value_name = "NAME=LABEL", help_heading = "What is counted")]
@@ -98,7 +104,13 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "FORMAT", default_value = "human", help_heading = "What is written")]
     output_format: Shape,
     /// Exit with 1 for findings of this severity and above: error, warning, note or never.
-    #[arg(long, value_name = "SEVERITY", default_value = "never", hide_possible_values = true, help_heading = "What gates")]
+    #[arg(
+        long,
+        value_name = "SEVERITY",
+        default_value = "never",
+        hide_possible_values = true,
+        help_heading = "What gates"
+    )]
     fail_on: FailOn,
     /// Draw so many findings and as many documents without one, by chance, as a sheet to label by hand.
     #[arg(long, value_name = "NUMBER", help_heading = "Trust")]
@@ -162,7 +174,10 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session) -> io::Result<Ou
         Ok(figures) => figures,
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => return Err(error),
         Err(error) => {
-            session.report(&Trouble::usage(format!("an output cannot be written: {error}"), "no output of this run is kept"))?;
+            session.report(&Trouble::usage(
+                format!("an output cannot be written: {error}"),
+                "no output of this run is kept",
+            ))?;
             return Ok(Outcome::Failed);
         }
     };
@@ -181,7 +196,8 @@ fn audit(arguments: &Arguments, checker: &Checker, labels: &Labels, session: &mu
     let group_by: Vec<String> = arguments.group_by.iter().filter_map(|name| labels.name(name)).collect();
     let columns: Vec<String> = group_by.iter().filter(|name| *name != "month").cloned().collect();
     let made = made(checker);
-    let rules = || checker.lexicon().rules().iter().map(|rule| [rule.id.clone(), rule.summary.clone(), rule.help.clone()]);
+    let rules =
+        || checker.lexicon().rules().iter().map(|rule| [rule.id.clone(), rule.summary.clone(), rule.help.clone()]);
     let html = arguments.html.clone().map(|to| html::Plan {
         to,
         no_text: arguments.no_text,
@@ -217,7 +233,8 @@ fn tell(arguments: &Arguments, figures: &Figures, session: &mut Session) -> io::
         session.remark(&figures.left_out)?;
     }
     if figures.documents == 0 && figures.unread == 0 && !figures.interrupted {
-        let help = "in folders and archives, totality reads .md, .markdown and .txt; a file named outright is always read";
+        let help =
+            "in folders and archives, totality reads .md, .markdown and .txt; a file named outright is always read";
         session.report(&Trouble::usage("nothing to audit is there", help))?;
         return Ok(Outcome::Failed);
     }

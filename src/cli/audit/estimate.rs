@@ -69,10 +69,16 @@ fn write(found: &Estimate, session: &mut Session) -> io::Result<()> {
         } else {
             format!("{:.3} [{:.3}, {:.3}]", right.share, right.low, right.high)
         };
-        writeln!(out, "{:<width$}  {:>3} of {:>3} right  {interval}  of {} findings", rule.rule, right.count, right.of, rule.findings)?;
+        writeln!(
+            out,
+            "{:<width$}  {:>3} of {:>3} right  {interval}  of {} findings",
+            rule.rule, right.count, right.of, rule.findings
+        )?;
     }
     match &found.precision {
-        Some(precision) => writeln!(out, "precision       {:.3} [{:.3}, {:.3}]", precision.value, precision.low, precision.high)?,
+        Some(precision) => {
+            writeln!(out, "precision       {:.3} [{:.3}, {:.3}]", precision.value, precision.low, precision.high)?
+        }
         None => writeln!(out, "precision       not known: each rule that fired needs at least one label")?,
     }
     match &found.recall_at_most {
@@ -81,6 +87,8 @@ fn write(found: &Estimate, session: &mut Session) -> io::Result<()> {
             "recall at most  {:.3} [{:.3}, {:.3}]  (what is missed in documents that have a finding is not sampled)",
             recall.value, recall.low, recall.high
         ),
-        None => writeln!(out, "recall          not known: documents without a finding need labels in the column `missed`"),
+        None => {
+            writeln!(out, "recall          not known: documents without a finding need labels in the column `missed`")
+        }
     }
 }
