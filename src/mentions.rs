@@ -230,6 +230,11 @@ impl<'a> Reading<'a> {
             .or_else(|| self.context(sentence, word).find_map(|above| self.hits.of(above).iter().find(|hit| wanted(hit))))
     }
 
+    /// Whether a hit is a cue of this name.
+    pub(crate) fn is_cue(&self, hit: &Hit, name: &str) -> bool {
+        self.lexicon.cue(name).is_some_and(|number| self.entry(hit).role == Role::Cue(number))
+    }
+
     /// Whether a cue of this name stands anywhere but in an empty box.
     pub(crate) fn said_somewhere(&self, name: &str) -> bool {
         (0..self.document.sentences.len()).any(|number| !self.is_silent(number) && self.cues(number, name).next().is_some())

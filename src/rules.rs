@@ -13,12 +13,14 @@ mod held_against;
 mod incomplete_conviction;
 mod missing;
 mod stated;
+mod timing;
 mod used_as_reason;
 
 use crate::hits::Hit;
 use crate::ledger::Ledger;
 use crate::lexicon::schema::Mechanism;
 use crate::mentions::Reading;
+use crate::report::Decision;
 use crate::source::Span;
 use crate::trace::Standing;
 
@@ -67,10 +69,17 @@ pub(crate) fn run(reading: &Reading<'_>, ledger: &Ledger) -> Vec<Finding> {
     for (rule, (page, mechanism)) in lexicon.rules().iter().zip(&lexicon.mechanisms).enumerate() {
         let case = Case { reading, ledger, rule, id: &page.id };
         match mechanism {
-            Mechanism::UsedAsReason {} => used_as_reason::check(case, &mut findings),
+            Mechanism::UsedAsReason { timing: None, unexplained } => used_as_reason::check(case, *unexplained, &mut findings),
+            Mechanism::UsedAsReason { timing: Some(cue), unexplained } => {
+                // where no action is taken, none is linked to the exercise of a right
+                if ledger.decision != Decision::Decline {
+                    used_as_reason::check(case, *unexplained, &mut findings);
+                    timing::check(case, cue, &mut findings);
+                }
+            }
             Mechanism::HeldAgainst { factors, cue } => held_against::check(case, factors, cue, &mut findings),
             Mechanism::Alone { basis, after } => alone::check(case, basis, after, &mut findings),
-            Mechanism::Stated {} => stated::check(case, &mut findings),
+            Mechanism::Stated { with } => stated::check(case, with.as_deref(), &mut findings),
             Mechanism::Missing { asserted, addressed } => missing::check(case, asserted, addressed, &mut findings),
             Mechanism::Own {} => match page.id.as_str() {
                 border_date::ID => border_date::check(case, &mut findings),
@@ -89,12 +98,12 @@ pub(crate) fn run(reading: &Reading<'_>, ledger: &Ledger) -> Vec<Finding> {
 /// How a rule's words are taken where they stand, and by which cue; `None` for words that no rule looks at.
 pub(crate) fn standing<'a>(reading: &Reading<'a>, rule: usize, hit: &Hit) -> Option<(Standing, Option<&'a Hit>)> {
     match reading.lexicon.mechanisms.get(rule)? {
-        Mechanism::UsedAsReason {} => Some(match used_as_reason::standing(reading, hit) {
+        Mechanism::UsedAsReason { .. } => Some(match used_as_reason::standing(reading, hit) {
             used_as_reason::Standing::Proper => (Standing::Proper, None),
             used_as_reason::Standing::Against(cue) => (Standing::Against, cue),
             used_as_reason::Standing::Open => (Standing::Open, None),
         }),
-        Mechanism::Stated {} | Mechanism::Own {} => {
+        Mechanism::Stated { .. } | Mechanism::Own {} => {
             Some((if stated::is_meant(reading, hit) { Standing::Against } else { Standing::Proper }, None))
         }
         Mechanism::HeldAgainst { .. } | Mechanism::Alone { .. } | Mechanism::Missing { .. } => None,

@@ -325,7 +325,12 @@ const fn yes() -> bool {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Mechanism {
     /// A characteristic or the exercise of a right is used against the subject; the rule's words are beside its page.
-    UsedAsReason {},
+    UsedAsReason {
+        /// For the exercise of a right: the cue that says when the case was taken up or is to be acted on.
+        timing: Option<String>,
+        /// How a mention that nothing explains is taken in a text that decides to enforce.
+        unexplained: Unexplained,
+    },
     /// A factor is used against the subject.
     HeldAgainst {
         /// The factors, by kind or identifier.
@@ -341,7 +346,10 @@ pub(crate) enum Mechanism {
         after: Vec<String>,
     },
     /// The rule's own words stand in the text.
-    Stated {},
+    Stated {
+        /// A cue that the text must hold, for words that tell nothing without it.
+        with: Option<String>,
+    },
     /// No factor of these is there.
     Missing {
         /// The factors, by kind or identifier, that must be asserted.
@@ -353,11 +361,26 @@ pub(crate) enum Mechanism {
     Own {},
 }
 
+/// How a mention is taken that is neither proper nor said to be a reason.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Unexplained {
+    /// A reviewer should see it: texts identify people by sex or nationality as a matter of course.
+    #[default]
+    Review,
+    /// As a reason: nothing but a reason explains why it stands in a decision to enforce.
+    Reason,
+}
+
 /// A mechanism as a page names it.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields, tag = "name")]
 pub(crate) enum MechanismFile {
-    UsedAsReason {},
+    UsedAsReason {
+        timing: Option<String>,
+        #[serde(default)]
+        unexplained: Unexplained,
+    },
     HeldAgainst {
         factors: Vec<String>,
         cue: String,
@@ -367,7 +390,9 @@ pub(crate) enum MechanismFile {
         #[serde(default)]
         after: Vec<String>,
     },
-    Stated {},
+    Stated {
+        with: Option<String>,
+    },
     Missing {
         #[serde(default)]
         asserted: Vec<String>,
@@ -380,10 +405,10 @@ pub(crate) enum MechanismFile {
 impl From<MechanismFile> for Mechanism {
     fn from(file: MechanismFile) -> Self {
         match file {
-            MechanismFile::UsedAsReason {} => Self::UsedAsReason {},
+            MechanismFile::UsedAsReason { timing, unexplained } => Self::UsedAsReason { timing, unexplained },
             MechanismFile::HeldAgainst { factors, cue } => Self::HeldAgainst { factors, cue },
             MechanismFile::Alone { basis, after } => Self::Alone { basis, after },
-            MechanismFile::Stated {} => Self::Stated {},
+            MechanismFile::Stated { with } => Self::Stated { with },
             MechanismFile::Missing { asserted, addressed } => Self::Missing { asserted, addressed },
             MechanismFile::Own {} => Self::Own {},
         }

@@ -2,7 +2,8 @@
 
 use super::{Case, Finding};
 use crate::dates::DateMention;
-use crate::mentions::cue;
+use crate::hits::Hit;
+use crate::mentions::{Reading, cue};
 use crate::report::Status;
 
 pub(super) const ID: &str = "border-date";
@@ -22,8 +23,7 @@ pub(super) fn check(case: Case<'_>, findings: &mut Vec<Finding>) {
         return;
     }
     if let Some(date) = dates.first() {
-        let priority =
-            case.ledger.of(case.reading.lexicon, PRIORITY).find(|mention| mention.status == Status::Asserted);
+        let priority = case.ledger.of(case.reading.lexicon, PRIORITY).find(|mention| mention.status == Status::Asserted);
         let named = priority.map(|mention| case.reading.span(&mention.words));
         findings.push(Finding::at(ID, case.reading.span(&date.words)).because(named, "the priority is named here"));
     }
@@ -39,28 +39,81 @@ pub(super) fn is_open(case: Case<'_>) -> bool {
 
 /// The dates of the subject's entry, in order of the text.
 pub(super) fn entry_dates(case: Case<'_>) -> Vec<DateMention> {
-    let reading = case.reading;
-    let mut found = Vec::new();
-    for number in 0..reading.document.sentences.len() {
-        let sentence = reading.sentence(number);
-        let mut dates = Vec::new();
-        for entry in reading.cues(number, cue::ENTRY) {
-            if reading.in_reach_of(cue::NEGATION, number, &entry.words).is_some() {
-                continue;
-            }
-            if dates.is_empty() {
-                dates = crate::dates::find(reading.document, reading.text, reading.lexicon, sentence.words.clone());
-            }
-            let scope = reading.scope(entry);
-            let near = dates.iter().filter(|date| scope.contains(&date.words.start)).min_by_key(|date| {
-                date.words.start.abs_diff(entry.words.end).min(entry.words.start.abs_diff(date.words.end))
-            });
-            if let Some(date) = near
-                && !found.contains(date)
-            {
-                found.push(date.clone());
+    let mut found: Vec<DateMention> = Vec::new();
+    for number in 0..case.reading.document.sentences.len() {
+        for date in dates_at(case.reading, number) {
+            if !found.contains(&date) {
+                found.push(date);
             }
         }
     }
     found
+}
+
+fn dates_at(reading: &Reading<'_>, number: usize) -> Vec<DateMention> {
+    let denied = |hit: &Hit| reading.in_reach_of(cue::NEGATION, number, &hit.words).is_some();
+    let entries: Vec<&Hit> = reading.cues(number, cue::ENTRY).filter(|hit| !is_date_label(reading, hit) && !denied(hit)).collect();
+    let labelled = entries.is_empty() && is_date_of_entry(reading, number);
+    if entries.is_empty() && !labelled {
+        return Vec::new();
+    }
+    let dates = |number: usize| {
+        crate::dates::find(reading.document, reading.text, reading.lexicon, reading.sentence(number).words.clone())
+    };
+    let here = dates(number);
+    if labelled {
+        return here.into_iter().take(1).collect();
+    }
+    let mut near: Vec<DateMention> = Vec::new();
+    for entry in &entries {
+        if crate::mentions::other_person(reading, entry).is_some() {
+            continue;
+        }
+        let scope = reading.scope(entry);
+        let distance =
+            |date: &DateMention| date.words.start.abs_diff(entry.words.end).min(entry.words.start.abs_diff(date.words.end));
+        // the clause first; a later clause only where it is not about something else that has its own date
+        let nearest = here
+            .iter()
+            .filter(|date| scope.contains(&date.words.start))
+            .min_by_key(|date| distance(date))
+            .or_else(|| here.iter().filter(|date| date.words.start >= entry.words.end && here.len() == 1).min_by_key(|date| distance(date)));
+        near.extend(nearest.cloned());
+    }
+    if near.is_empty() && here.is_empty() {
+        near.extend(date_of_next(reading, number, &dates));
+    }
+    near
+}
+
+/// "He crossed near Ajo. That was in May 2016.": the next sentence of the block, where it is short and takes this up.
+fn date_of_next(
+    reading: &Reading<'_>,
+    number: usize,
+    dates: &impl Fn(usize) -> Vec<DateMention>,
+) -> Option<DateMention> {
+    const SHORT: usize = 12;
+    let next = reading.document.sentences.get(number + 1)?;
+    if next.block != reading.sentence(number).block || next.words.len() > SHORT {
+        return None;
+    }
+    let takes_up = reading.cues(number + 1, cue::ANAPHORA).any(|hit| hit.words.start <= next.words.start + 1);
+    let fragment = next.words.len() <= SHORT / 2;
+    (takes_up || fragment).then(|| dates(number + 1).into_iter().next()).flatten()
+}
+
+/// A field whose label asks for a date, under a heading that speaks of the entry.
+fn is_date_of_entry(reading: &Reading<'_>, number: usize) -> bool {
+    let sentence = reading.sentence(number);
+    let label_end = sentence.words.start + sentence.label;
+    sentence.label > 0
+        && reading.cues(number, cue::ENTRY).any(|hit| is_date_label(reading, hit) && hit.words.end <= label_end)
+        && reading
+            .context(number, sentence.words.start)
+            .any(|above| reading.cues(above, cue::ENTRY).any(|hit| !is_date_label(reading, hit)))
+}
+
+/// Whether a cue only names a date, as a label: the entry that is called so in the cue file.
+fn is_date_label(reading: &Reading<'_>, hit: &Hit) -> bool {
+    reading.entry(hit).name == "date-label"
 }

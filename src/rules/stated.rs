@@ -6,21 +6,61 @@ use crate::hits::Hit;
 use crate::lexicon::Role;
 use crate::lexicon::schema::SomeoneElse;
 use crate::mentions::{Reading, cue};
+use crate::report::Decision;
 
-/// Fires at each place where the words stand in earnest.
-pub(super) fn check(case: Case<'_>, findings: &mut Vec<Finding>) {
-    for found in case.reading.lexicon.shapes_of(case.rule, case.reading.text) {
+/// Cues of this weight need not stand near the words: they settle what the whole text is about.
+const ANYWHERE: u8 = 2;
+/// Words of this weight say that what was wished was done.
+const DONE: u8 = 2;
+
+/// Fires at each place where the words stand in earnest; with a cue, where the text holds that cue as well.
+pub(super) fn check(case: Case<'_>, with: Option<&str>, findings: &mut Vec<Finding>) {
+    if !case.ledger.justification {
+        return;
+    }
+    let shapes: Vec<_> = case.reading.lexicon.shapes_of(case.rule, case.reading.text);
+    let gaps = !shapes.is_empty();
+    for found in shapes {
         findings.push(Finding::at(case.id, found));
     }
-    let mut last: Option<std::ops::Range<usize>> = None;
+    let mut kept: Vec<&Hit> = Vec::new();
     for hit in in_earnest(case) {
-        // overlapping phrases of one rule are one finding
-        if last.as_ref().is_some_and(|words| hit.words.start < words.end) {
+        if let Some(with) = with
+            && (!is_shown(case.reading, hit, with) || (case.ledger.decision == Decision::Decline && case.reading.entry(hit).weight < DONE))
+        {
             continue;
         }
-        last = Some(hit.words.clone());
-        findings.push(Finding::at(case.id, hit.span(case.reading.document)));
+        keep_one(case.reading, &mut kept, hit, gaps);
     }
+    findings.extend(kept.into_iter().map(|hit| Finding::at(case.id, hit.span(case.reading.document))));
+}
+
+/// One finding for one point: of those in a sentence, or in two sentences of a block that follow each other, the one
+/// of the greatest weight. Words that overlap are one finding anyway.
+fn keep_one<'a>(reading: &Reading<'a>, kept: &mut Vec<&'a Hit>, hit: &'a Hit, gaps: bool) {
+    if let Some(last) = kept.last_mut() {
+        let same_block = reading.sentence(last.sentence).block == reading.sentence(hit.sentence).block;
+        let one_point = !gaps && same_block && hit.sentence.abs_diff(last.sentence) <= 1;
+        if last.overlaps(&hit.words) || one_point {
+            if reading.entry(hit).weight > reading.entry(last).weight {
+                *last = hit;
+            }
+            return;
+        }
+    }
+    kept.push(hit);
+}
+
+/// Whether a cue of this name stands beside the words: in their block or one next to it, or anywhere if it is weighty.
+fn is_shown(reading: &Reading<'_>, hit: &Hit, with: &str) -> bool {
+    let block = reading.sentence(hit.sentence).block;
+    (0..reading.document.sentences.len()).any(|number| {
+        let near = reading.sentence(number).block.abs_diff(block) <= 1;
+        reading.cues(number, with).any(|cue| {
+            !(number == hit.sentence && cue.words == hit.words)
+                && (near || (reading.entry(cue).weight >= ANYWHERE && !reading.is_silent(number)))
+        })
+    })
 }
 
 /// The hits of the rule's words that are meant: no heading or empty box, not denied, supposed or disclaimed.

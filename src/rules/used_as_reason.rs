@@ -8,14 +8,16 @@
 //! ordinary words of reasoning (risk, doubt), those of weight 2 tie a reason or an inference to what stands beside
 //! them (because, suggests), and those of weight 3 can hardly be meant otherwise (counts against, in the minus column).
 //! Of the rule's words those of weight 0 are too common to be pointed at by themselves: they count only beside an
-//! adverse cue of weight 2 or more, and are never left to review.
+//! adverse cue of weight 2 or more, and are left to review only beside a weaker one. A reproach is a finding without any cue; a reproach
+//! of weight 0 (men as a class, "such people") is one unless a claim, credit, history, denial or rule explains it.
 
 use super::{Case, Finding};
 use crate::document::BlockKind;
 use crate::hits::Hit;
 use crate::lexicon::Role;
-use crate::lexicon::schema::SomeoneElse;
+use crate::lexicon::schema::{SomeoneElse, Unexplained};
 use crate::mentions::{Reading, cue};
+use crate::report::Decision;
 use crate::source::Span;
 use std::ops::Range;
 
@@ -44,8 +46,12 @@ struct Found<'a> {
 }
 
 /// Fires where the rule's words are used against the subject; leaves a mention to review where that stays open.
-pub(super) fn check(case: Case<'_>, findings: &mut Vec<Finding>) {
+pub(super) fn check(case: Case<'_>, unexplained: Unexplained, findings: &mut Vec<Finding>) {
     let reading = case.reading;
+    if !case.ledger.justification {
+        return;
+    }
+    let enforcing = case.ledger.decision != Decision::Decline;
     let mut against: Vec<Found<'_>> = Vec::new();
     let mut open: Vec<&Hit> = Vec::new();
     for number in 0..reading.document.sentences.len() {
@@ -56,7 +62,16 @@ pub(super) fn check(case: Case<'_>, findings: &mut Vec<Finding>) {
                     let found = Found { hit, cue, strength: strength(reading, hit, cue) };
                     keep_one(reading, &mut against, found);
                 }
-                Standing::Open => open.push(hit),
+                Standing::Open => match judged_next(reading, hit).filter(|_| enforcing && reading.entry(hit).weight > 0) {
+                    Some(cue) => keep_one(reading, &mut against, Found { hit, cue: Some(cue), strength: strength(reading, hit, Some(cue)) }),
+                    None if unexplained == Unexplained::Reason
+                        && case.ledger.decision == Decision::Enforce
+                        && reading.entry(hit).weight > 0 =>
+                    {
+                        keep_one(reading, &mut against, Found { hit, cue: None, strength: 0 });
+                    }
+                    None => open.push(hit),
+                },
             }
         }
     }
@@ -68,9 +83,6 @@ pub(super) fn check(case: Case<'_>, findings: &mut Vec<Finding>) {
             found.cue.map(|cue| cue.span(case.reading.document)),
             "counted against the subject by these words",
         ));
-    }
-    if !case.ledger.justification {
-        return;
     }
     for hit in open {
         let taken = findings.iter().filter_map(|other| other.span).any(|span| {
@@ -130,7 +142,7 @@ pub(super) fn standing<'a>(reading: &Reading<'a>, hit: &Hit) -> Standing<'a> {
     if entry.someone_else != SomeoneElse::Same && crate::mentions::other_person(reading, hit).is_some() {
         return Standing::Proper;
     }
-    if entry.reproach {
+    if entry.reproach && entry.weight > 0 {
         return Standing::Against(None);
     }
     let near = |name: &str| {
@@ -159,6 +171,7 @@ pub(super) fn standing<'a>(reading: &Reading<'a>, hit: &Hit) -> Standing<'a> {
                 taken_up_by(reading, hit.sentence, cue::ADVERSE)
                     .filter(|adverse| sentence.words.len() <= BESIDE && reading.entry(adverse).weight >= UNMISTAKABLE)
             });
+        let turned = turned.or_else(|| row_verdict(reading, hit, UNMISTAKABLE));
         return turned.map_or(Standing::Proper, |adverse| Standing::Against(Some(adverse)));
     }
     let speaks_for = near(cue::CLAIM) || near(cue::FAVOURABLE);
@@ -176,7 +189,12 @@ pub(super) fn standing<'a>(reading: &Reading<'a>, hit: &Hit) -> Standing<'a> {
     if speaks_for || tells || near(cue::NEGATION) || near(cue::GENERAL_RULE) {
         return Standing::Proper;
     }
-    if let Some(adverse) = taken_up_by(reading, hit.sentence, cue::ADVERSE) {
+    if entry.reproach {
+        return Standing::Against(None);
+    }
+    if let Some(adverse) =
+        taken_up_by(reading, hit.sentence, cue::ADVERSE).or_else(|| row_verdict(reading, hit, TIES))
+    {
         return Standing::Against(Some(adverse));
     }
     if heading_of(reading, hit, cue::FAVOURABLE).is_some() || heading_of(reading, hit, cue::HISTORY).is_some() {
@@ -187,7 +205,10 @@ pub(super) fn standing<'a>(reading: &Reading<'a>, hit: &Hit) -> Standing<'a> {
     {
         return Standing::Against(Some(heading));
     }
-    if entry.weight == 0 { Standing::Proper } else { Standing::Open }
+    if entry.weight == 0 && adverse(reading, hit, 1).is_none() && judged_next(reading, hit).is_none() {
+        return Standing::Proper;
+    }
+    Standing::Open
 }
 
 /// Whether the text says that what it mentions played no part, there or in the next sentence.
@@ -200,6 +221,7 @@ fn disclaimed(reading: &Reading<'_>, hit: &Hit) -> bool {
             && hit.words.start < scope.end
             && in_earnest(disclaimer)
     }) || taken_up_by(reading, hit.sentence, cue::DISCLAIMER).is_some()
+        || heading_of(reading, hit, cue::DISCLAIMER).is_some()
 }
 
 /// The adverse cue of at least this weight in whose reach the words stand, the weightiest first.
@@ -241,6 +263,30 @@ fn is_meant(reading: &Reading<'_>, adverse: &Hit) -> bool {
 /// Whether a cue is one only as a label or heading: entries that are named so in the cue files.
 fn is_head(reading: &Reading<'_>, cue: &Hit) -> bool {
     reading.entry(cue).name == "heads"
+}
+
+/// The evaluation in another cell of the row.
+fn row_verdict<'a>(reading: &Reading<'a>, hit: &Hit, least: u8) -> Option<&'a Hit> {
+    if reading.document.blocks[reading.sentence(hit.sentence).block].kind != BlockKind::Row {
+        return None;
+    }
+    reading
+        .cues(hit.sentence, cue::ADVERSE)
+        .filter(|adverse| reading.entry(adverse).weight >= least && !is_head(reading, adverse))
+        .find(|adverse| is_meant(reading, adverse))
+}
+
+/// The evaluation in the next sentence of the block, where this one is left without any.
+fn judged_next<'a>(reading: &Reading<'a>, hit: &Hit) -> Option<&'a Hit> {
+    let next = hit.sentence + 1;
+    if reading.document.sentences.get(next)?.block != reading.sentence(hit.sentence).block {
+        return None;
+    }
+    reading
+        .cues(next, cue::ADVERSE)
+        .filter(|adverse| reading.entry(adverse).weight >= TIES && !is_head(reading, adverse))
+        .find(|adverse| is_meant(reading, adverse))
+        .filter(|_| [cue::FAVOURABLE, cue::CLAIM].iter().all(|name| reading.cues(next, name).all(|cue| is_head(reading, cue))))
 }
 
 /// How many words lie between.
@@ -305,7 +351,8 @@ pub(super) fn taken_up_by<'a>(reading: &Reading<'a>, sentence: usize, name: &str
             let weight = reading.entry(hit).weight;
             takes_up
                 || (short && weight >= TIES)
-                || (weight >= UNMISTAKABLE && hit.words.start <= following.words.start + 2)
+                || (weight >= UNMISTAKABLE
+                    && (name == cue::DISCLAIMER || hit.words.start <= following.words.start + 2))
         })
         .find(|hit| {
             reading.in_reach_of(cue::NEGATION, hit.sentence, &hit.words).is_none()
