@@ -4,6 +4,8 @@
 //! invented. Offices differ in how often their memos have problems, one gets better over time, and one repeats a
 //! conclusion word for word, so that an audit has something to find. Memos have some 3 KB.
 
+#![allow(clippy::disallowed_methods, reason = "a program that writes files, for benchmarks")]
+
 use std::error::Error;
 use std::fmt::Write as _;
 use std::fs::{self, File};
@@ -36,31 +38,118 @@ impl Dice {
 }
 
 const OFFICES: [(&str, usize); 8] = [
-    ("Elko", 15), ("Harlan", 18), ("Reno", 20), ("Tarrow Bay", 22), ("Cicero", 24), ("Dalton", 30), ("Batavia", 45), ("Point Merrow", 20),
+    ("Elko", 15),
+    ("Harlan", 18),
+    ("Reno", 20),
+    ("Tarrow Bay", 22),
+    ("Cicero", 24),
+    ("Dalton", 30),
+    ("Batavia", 45),
+    ("Point Merrow", 20),
 ];
 const FIRST: [&str; 16] = [
-    "Anselm", "Ileana", "Castellan", "Emre", "Amara", "Teodor", "Marisol", "Oksana", "Bela", "Ruben", "Noor", "Paulo", "Yesenia", "Idris", "Lucia", "Matthias",
+    "Anselm",
+    "Ileana",
+    "Castellan",
+    "Emre",
+    "Amara",
+    "Teodor",
+    "Marisol",
+    "Oksana",
+    "Bela",
+    "Ruben",
+    "Noor",
+    "Paulo",
+    "Yesenia",
+    "Idris",
+    "Lucia",
+    "Matthias",
 ];
 const LAST: [&str; 16] = [
-    "Rautio", "Marchetti", "Dube", "Tahiri", "Lindqvist", "Okonjo", "Sandoval", "Petrenko", "Varga", "Quispe", "Haddad", "Ferreira", "Ulloa", "Bah", "Moretti", "Keller",
+    "Rautio",
+    "Marchetti",
+    "Dube",
+    "Tahiri",
+    "Lindqvist",
+    "Okonjo",
+    "Sandoval",
+    "Petrenko",
+    "Varga",
+    "Quispe",
+    "Haddad",
+    "Ferreira",
+    "Ulloa",
+    "Bah",
+    "Moretti",
+    "Keller",
 ];
 const OFFICERS: [&str; 20] = [
-    "R. Halloran", "T. Okafor", "D. Lindholm", "M. Tillery", "P. Strand", "L. Nakagawa", "C. Whitlow", "J. Berryhill", "A. Orsini", "K. Vance",
-    "S. Pruitt", "E. Fontaine", "B. Achterberg", "H. Quill", "N. Sorrel", "G. Penhaligon", "F. Abara", "W. Dunmore", "I. Castell", "V. Roake",
+    "R. Halloran",
+    "T. Okafor",
+    "D. Lindholm",
+    "M. Tillery",
+    "P. Strand",
+    "L. Nakagawa",
+    "C. Whitlow",
+    "J. Berryhill",
+    "A. Orsini",
+    "K. Vance",
+    "S. Pruitt",
+    "E. Fontaine",
+    "B. Achterberg",
+    "H. Quill",
+    "N. Sorrel",
+    "G. Penhaligon",
+    "F. Abara",
+    "W. Dunmore",
+    "I. Castell",
+    "V. Roake",
 ];
 const COUNTRIES: [&str; 12] = [
-    "Honduras", "Belize", "North Macedonia", "Jamaica", "Guatemala", "Peru", "Ukraine", "Guinea", "Brazil", "Turkey", "Ecuador", "Nepal",
+    "Honduras",
+    "Belize",
+    "North Macedonia",
+    "Jamaica",
+    "Guatemala",
+    "Peru",
+    "Ukraine",
+    "Guinea",
+    "Brazil",
+    "Turkey",
+    "Ecuador",
+    "Nepal",
 ];
 const MONTHS: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 ];
 const OFFENSES: [&str; 8] = [
-    "burglary in the second degree", "driving under the influence", "aggravated assault", "wire fraud", "possession with intent to distribute",
-    "theft by deception", "robbery", "forgery",
+    "burglary in the second degree",
+    "driving under the influence",
+    "aggravated assault",
+    "wire fraud",
+    "possession with intent to distribute",
+    "theft by deception",
+    "robbery",
+    "forgery",
 ];
 const COURTS: [&str; 6] = [
-    "Harlan County Circuit Court", "the Superior Court of Tarrow County", "Whitfield County State Court", "the District Court of Elko County",
-    "Essex County Superior Court", "the federal district court",
+    "Harlan County Circuit Court",
+    "the Superior Court of Tarrow County",
+    "Whitfield County State Court",
+    "the District Court of Elko County",
+    "Essex County Superior Court",
+    "the federal district court",
 ];
 const AGGRAVATING: [&str; 8] = [
     "The offense was serious: the court called it brazen and imposed a sentence of 30 months.",
@@ -127,7 +216,11 @@ fn memo(id: usize, dice: &mut Dice) -> Memo {
     let second = dice.pick(&LAST);
     let name = format!("{name} {last}-{second}");
     // From June 2021 to March 2025, most of it inside the time of the guidelines.
-    let month = if dice.chance(85) { [dice.below(7) + 11, dice.below(18) + 31][usize::from(dice.chance(60))] } else { dice.below(46) + 5 };
+    let month = if dice.chance(85) {
+        [dice.below(7) + 11, dice.below(18) + 31][usize::from(dice.chance(60))]
+    } else {
+        dice.below(46) + 5
+    };
     let (year, month_name, day) = (2021 + month / 12, MONTHS[month % 12], dice.below(28) + 1);
     let date = format!("{month_name} {day}, {year}");
     // Reno gets better over time.
@@ -150,7 +243,9 @@ fn memo(id: usize, dice: &mut Dice) -> Memo {
     line("FACTS\n");
     let (country, age, court) = (dice.pick(&COUNTRIES), dice.below(50) + 20, dice.pick(&COURTS));
     let (offense, when) = (dice.pick(&OFFENSES), 1998 + dice.below(24));
-    line(&format!("The subject, {name}, is a {age}-year-old native and citizen of {country}. In {when} the subject was convicted of {offense} by {court}."));
+    line(&format!(
+        "The subject, {name}, is a {age}-year-old native and citizen of {country}. In {when} the subject was convicted of {offense} by {court}."
+    ));
     let mut used = Vec::new();
     let mut some = |list: &[&'static str], count: usize, dice: &mut Dice| {
         let mut words = String::new();
@@ -173,14 +268,18 @@ fn memo(id: usize, dice: &mut Dice) -> Memo {
         line(&format!("{}\n", dice.pick(&PROBLEMS)));
     }
     if dice.chance(80) {
-        line("The charging papers, the certified conviction record and the administrative file were obtained and read.");
+        line(
+            "The charging papers, the certified conviction record and the administrative file were obtained and read.",
+        );
     }
     line(&format!("\n{}\n", some(&FILLER, 6, dice)));
     if office == "Point Merrow" && dice.chance(60) {
         line(&format!("{name} {BOILERPLATE}\n"));
     } else if dice.chance(70) {
         let reason = if aggravating.is_empty() { "the recent conduct" } else { "the facts set out above" };
-        line(&format!("Weighing both sides in the totality of this case, I find that the subject is a threat to public safety because of {reason}.\n"));
+        line(&format!(
+            "Weighing both sides in the totality of this case, I find that the subject is a threat to public safety because of {reason}.\n"
+        ));
     }
     line("DECISION\n");
     line(if enforce {
@@ -240,7 +339,8 @@ impl Sink {
                 archive.write_all(text.as_bytes())?;
             }
             Self::Rows(file) => {
-                let row = serde_json::json!({"id": id, "office": office, "officer": officer, "date": date, "text": text});
+                let row =
+                    serde_json::json!({"id": id, "office": office, "officer": officer, "date": date, "text": text});
                 writeln!(file, "{row}")?;
             }
         }

@@ -13,6 +13,7 @@
 pub(crate) mod anonymous;
 pub(crate) mod boilerplate;
 pub(crate) mod entry;
+pub(crate) mod estimate;
 pub(crate) mod examine;
 pub(crate) mod feed;
 pub(crate) mod figures;
@@ -23,6 +24,7 @@ pub(crate) mod outputs;
 pub(crate) mod pipeline;
 pub(crate) mod progress;
 pub(crate) mod run;
+pub(crate) mod sample;
 pub(crate) mod sheet;
 pub(crate) mod statistics;
 pub(crate) mod store;

@@ -105,7 +105,10 @@ mod tests {
         assert_eq!(standing("2021-11-28"), Standing::NotYet);
         for (day, is_unverified) in [("2022-06-25", false), ("27 July 2023", false), ("2025-01-20", true)] {
             let found = standing(day);
-            assert!(matches!(found, Standing::Ended { unverified, .. } if unverified == is_unverified), "{day} {found:?}");
+            assert!(
+                matches!(found, Standing::Ended { unverified, .. } if unverified == is_unverified),
+                "{day} {found:?}"
+            );
         }
     }
 

@@ -21,7 +21,8 @@ impl Anonymizer {
         let names = || names.iter().map(String::as_str);
         let redaction = Redaction::of(text, names());
         let in_words = |words: &str| Redaction::of(words, names()).slice(words, 0..words.len()).into_owned();
-        let in_place = |place: &mut Place| place.text = redaction.slice(text, place.span.start..place.span.end).into_owned();
+        let in_place =
+            |place: &mut Place| place.text = redaction.slice(text, place.span.start..place.span.end).into_owned();
         let Entry { metadata, factors, diagnostics, conclusions, .. } = entry;
         for (name, value) in metadata.iter_mut() {
             *value = match name.as_str() {

@@ -12,12 +12,15 @@ use std::fmt::Write as _;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use totality::check::Checker;
 use totality::dating::{Standing, TextDate};
-use totality::document::Document;
+use totality::document::{BlockKind, Document, Sentence};
 use totality::report::Report;
 use totality::source::{Source, Span};
 
 /// A sentence is kept up to this many characters.
 const LONGEST_SENTENCE: usize = 300;
+
+/// A sentence of so many words is prose.
+const LEAST_PROSE: usize = 12;
 
 /// One text that was examined.
 #[derive(Debug)]
@@ -74,7 +77,8 @@ impl Examiner<'_> {
         }
         let entry = catch_unwind(AssertUnwindSafe(|| self.entry(&material, &source, bytes.len(), sha256)));
         let entry = entry.map_err(|_| {
-            let help = "this is a bug in totality, not in the text: please report it, with the text if it may be shared";
+            let help =
+                "this is a bug in totality, not in the text: please report it, with the text if it may be shared";
             trouble_with(&material, "totality failed on this text", help)
         })?;
         Ok(Examined { entry, source, is_reused: false, key, redaction: Redaction::default() })
@@ -135,16 +139,23 @@ impl Examiner<'_> {
         for (label, value) in &material.metadata {
             self.labels.add(&mut metadata, label, value);
         }
+        let prose = prose(document);
         for field in &document.fields {
             let words = |span: Span| text.get(span.start..span.end).unwrap_or_default();
-            self.labels.add(&mut metadata, words(field.label), words(field.value));
+            // Further down, what looks like a field is metadata only if its label says so.
+            if field.label.start < prose || self.labels.knows(words(field.label)) {
+                self.labels.add(&mut metadata, words(field.label), words(field.value));
+            }
         }
         metadata
     }
 
     fn in_force(&self, date: Option<&TextDate>) -> (InForce, String) {
         let Some(date) = date else {
-            return (InForce::Undated, "no date is stated: whether the guidelines were in force is not known".to_owned());
+            return (
+                InForce::Undated,
+                "no date is stated: whether the guidelines were in force is not known".to_owned(),
+            );
         };
         let day = if date.earliest == date.latest {
             format!("on {}", date.earliest)
@@ -175,6 +186,16 @@ impl Examiner<'_> {
         }
         self::sha256(&parts)
     }
+}
+
+/// Where the prose of a text starts, after its header lines.
+fn prose(document: &Document) -> usize {
+    let is_prose = |sentence: &&Sentence| {
+        let is_paragraph = document.blocks[sentence.block].kind == BlockKind::Paragraph;
+        is_paragraph && sentence.label == 0 && sentence.words.len() >= LEAST_PROSE
+    };
+    let first = document.sentences.iter().find(is_prose).and_then(|sentence| document.words.get(sentence.words.start));
+    first.map_or(usize::MAX, |word| word.span.start)
 }
 
 /// The SHA-256 of some parts in hexadecimal; several are kept apart from each other.

@@ -147,7 +147,9 @@ impl<'a> Feed<'a> {
 
     /// Reads the paths in order, and then those on the lists; says what was left out.
     pub(crate) fn run(mut self, paths: &[PathBuf], lists: &[PathBuf], take: &mut Take<'_, Next>) -> LeftOut {
-        let size = |path: &PathBuf| fs::metadata(path).map_or(0, |meta| if meta.is_dir() { walk::size(path) } else { meta.len() });
+        let size = |path: &PathBuf| {
+            fs::metadata(path).map_or(0, |meta| if meta.is_dir() { walk::size(path) } else { meta.len() })
+        };
         self.meter.total.store(paths.iter().map(size).sum(), Ordering::Relaxed);
         let _ = self.paths(paths, take).is_continue() && lists.iter().all(|list| self.list(list, take).is_continue());
         self.left_out

@@ -7,8 +7,8 @@ mod compare;
 use super::entry::InForce;
 use super::statistics::wilson;
 use super::tally::{Balance, Tally};
-pub(crate) use compare::Grouping;
 use crate::output::severity;
+pub(crate) use compare::Grouping;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use totality::diagnostic::Severity;
@@ -178,7 +178,13 @@ pub(crate) struct Figures {
 
 impl Figures {
     /// The figures for these counts.
-    pub(crate) fn new(tally: &Tally, kinds: &[String], rules: &[(String, String)], made: Provenance, course: Course) -> Self {
+    pub(crate) fn new(
+        tally: &Tally,
+        kinds: &[String],
+        rules: &[(String, String)],
+        made: Provenance,
+        course: Course,
+    ) -> Self {
         let Course { unread, first_unread, left_out, reused, is_interrupted } = course;
         let severities = |severity| tally.severities.get(&severity).copied().unwrap_or_default();
         let outside = tally.in_force.get(&InForce::No).copied().unwrap_or_default();
@@ -221,7 +227,10 @@ fn rules(tally: &Tally, summaries: &[(String, String)]) -> Vec<Rule> {
         rule: id.clone(),
         severity: severity(rule.severity),
         section: rule.section.clone(),
-        summary: summaries.iter().find(|(known, _)| known == id).map_or_else(String::new, |(_, summary)| summary.clone()),
+        summary: summaries
+            .iter()
+            .find(|(known, _)| known == id)
+            .map_or_else(String::new, |(_, summary)| summary.clone()),
         findings: rule.findings,
         justifications: Share::new(rule.justifications, tally.judged),
         outside: rule.outside,
@@ -250,7 +259,8 @@ fn factors(tally: &Tally, kinds: &[String]) -> Vec<Factor> {
 fn scales(decision: &'static str, balance: &Balance, kinds: &[String]) -> Scales {
     let kind = |kind: &String| {
         let weight = balance.kinds.get(kind).copied().unwrap_or_default();
-        let mean = if balance.justifications == 0 { 0.0 } else { weight.factors as f64 / balance.justifications as f64 };
+        let mean =
+            if balance.justifications == 0 { 0.0 } else { weight.factors as f64 / balance.justifications as f64 };
         Kind { kind: kind.clone(), with: Share::new(weight.with, balance.justifications), mean }
     };
     Scales { decision, justifications: balance.justifications, kinds: kinds.iter().map(kind).collect() }
@@ -277,7 +287,9 @@ fn pairs(tally: &Tally) -> Vec<Pair> {
 
 fn worst(tally: &Tally) -> Vec<Worst> {
     let worst = tally.worst.iter().rev();
-    worst.map(|(errors, warnings, _, path)| Worst { path: path.clone(), errors: *errors, warnings: *warnings }).collect()
+    worst
+        .map(|(errors, warnings, _, path)| Worst { path: path.clone(), errors: *errors, warnings: *warnings })
+        .collect()
 }
 
 fn boilerplate(tally: &Tally) -> Vec<Boilerplate> {

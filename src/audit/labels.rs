@@ -59,6 +59,11 @@ impl Labels {
         Some(self.names.get(&label).cloned().unwrap_or(label))
     }
 
+    /// Whether a label is one of those that are known.
+    pub(crate) fn knows(&self, label: &str) -> bool {
+        self.names.contains_key(&plain(label))
+    }
+
     /// Adds a label and its value to metadata; the first value of a name stays.
     pub(crate) fn add(&self, metadata: &mut BTreeMap<String, String>, label: &str, value: &str) {
         let value = value.split_whitespace().collect::<Vec<_>>().join(" ");

@@ -6,6 +6,7 @@
 use super::examine::Examined;
 use super::figures::Figures;
 use super::html::{self, Html};
+use super::sample::Sample;
 use super::store::Store;
 use super::{jsonl, sheet};
 use crate::output::trouble::Trouble;
@@ -22,6 +23,8 @@ pub(crate) struct Plan {
     pub(crate) csv: Option<PathBuf>,
     /// The report to look at.
     pub(crate) html: Option<html::Plan>,
+    /// A sample to label: where it goes, how many rows, and the seed.
+    pub(crate) sample: Option<(PathBuf, usize, u64)>,
     /// Names of metadata that have a column in separated values.
     pub(crate) columns: Vec<String>,
 }
@@ -54,6 +57,7 @@ pub(crate) struct Outputs<'a> {
     csv: Option<Part>,
     html: Option<Html>,
     store: Option<&'a Store>,
+    sample: Option<(Part, Sample)>,
 }
 
 impl<'a> Outputs<'a> {
@@ -64,7 +68,11 @@ impl<'a> Outputs<'a> {
     pub(crate) fn open(plan: &Plan, store: Option<&'a Store>) -> io::Result<Self> {
         let part = |path: &Option<PathBuf>| path.as_deref().map(Part::create).transpose();
         let html = plan.html.as_ref().map(Html::create).transpose()?;
-        let mut outputs = Self { jsonl: part(&plan.jsonl)?, csv: part(&plan.csv)?, html, store };
+        let sample = match &plan.sample {
+            Some((to, size, seed)) => Some((Part::create(to)?, Sample::new(*size, *seed))),
+            None => None,
+        };
+        let mut outputs = Self { jsonl: part(&plan.jsonl)?, csv: part(&plan.csv)?, html, store, sample };
         if let Some(csv) = &mut outputs.csv {
             csv.write_all(&sheet::head(&plan.columns))?;
         }
@@ -78,6 +86,9 @@ impl<'a> Outputs<'a> {
     pub(crate) fn write(&mut self, examined: &Examined, prepared: Prepared) -> io::Result<()> {
         for (part, bytes) in [(&mut self.jsonl, &prepared.jsonl), (&mut self.csv, &prepared.csv)] {
             part.as_mut().map_or(Ok(()), |part| part.write_all(bytes))?;
+        }
+        if let Some((_, sample)) = &mut self.sample {
+            sample.add(examined);
         }
         if let Some(html) = &mut self.html {
             html.write(prepared.html)?;
@@ -102,6 +113,10 @@ impl<'a> Outputs<'a> {
     pub(crate) fn finish(self, figures: &Figures) -> io::Result<()> {
         self.store.map_or(Ok(()), |store| store.finish(figures))?;
         self.html.map_or(Ok(()), |html| html.finish(figures))?;
+        if let Some((mut part, sample)) = self.sample {
+            part.write_all(&sample.sheet())?;
+            part.finish()?;
+        }
         [self.jsonl, self.csv].into_iter().flatten().try_for_each(Part::finish)
     }
 }
@@ -122,6 +137,7 @@ impl Part {
         let mut part = to.as_os_str().to_owned();
         part.push(".part");
         let part = PathBuf::from(part);
+        #[expect(clippy::disallowed_methods, reason = "an output that was asked for by name")]
         let file = File::create(&part).map_err(|error| with_name(&part, &error))?;
         Ok(Self { to: to.to_path_buf(), part, file: Some(BufWriter::with_capacity(1 << 16, file)) })
     }
@@ -132,6 +148,7 @@ impl Part {
     /// Why it cannot be completed, with its name.
     pub(crate) fn finish(mut self) -> io::Result<()> {
         if let Some(mut file) = self.file.take() {
+            #[expect(clippy::disallowed_methods, reason = "the output gets the name that was asked for")]
             let outcome = file.flush().and_then(|()| fs::rename(&self.part, &self.to));
             outcome.map_err(|error| with_name(&self.to, &error))?;
         }
@@ -155,7 +172,8 @@ impl Write for Part {
 impl Drop for Part {
     fn drop(&mut self) {
         if self.file.take().is_some() {
-            // What is left of a run that failed is of no use; that it is gone is no matter.
+            // What is left of a run that failed is of no use; whether it goes is no matter.
+            #[expect(clippy::disallowed_methods, reason = "a part that this run has made")]
             let _ = fs::remove_file(&self.part);
         }
     }

@@ -132,10 +132,16 @@ mod tests {
                 }
                 item * 2
             };
-            run(threads, numbers(2000), |_| 1, work, |result| {
-                seen.push(result);
-                Ok(())
-            })
+            run(
+                threads,
+                numbers(2000),
+                |_| 1,
+                work,
+                |result| {
+                    seen.push(result);
+                    Ok(())
+                },
+            )
             .expect("nothing fails");
             assert_eq!(seen, (0..2000).map(|item| item * 2).collect::<Vec<_>>());
         }
@@ -154,10 +160,16 @@ mod tests {
                 }
             }
         };
-        run(2, feed, |_| 1, |item| item, |_| {
-            taken.fetch_add(1, Ordering::SeqCst);
-            Ok(())
-        })
+        run(
+            2,
+            feed,
+            |_| 1,
+            |item| item,
+            |_| {
+                taken.fetch_add(1, Ordering::SeqCst);
+                Ok(())
+            },
+        )
         .expect("nothing fails");
         assert!(most.into_inner() <= CHUNK * (2 * CHUNKS_A_THREAD + 2));
     }
@@ -165,10 +177,16 @@ mod tests {
     #[test]
     fn an_error_stops_the_feed() {
         let mut left = 10;
-        let outcome = run(2, numbers(usize::MAX), |_| 1, |item| item, |_| {
-            left -= 1;
-            if left == 0 { Err(io::Error::other("full")) } else { Ok(()) }
-        });
+        let outcome = run(
+            2,
+            numbers(usize::MAX),
+            |_| 1,
+            |item| item,
+            |_| {
+                left -= 1;
+                if left == 0 { Err(io::Error::other("full")) } else { Ok(()) }
+            },
+        );
         assert!(outcome.is_err());
     }
 }

@@ -47,7 +47,12 @@ struct Count<'a> {
 ///
 /// # Errors
 /// Those of writing.
-pub(crate) fn run<'a>(order: Order<'a>, examiner: &Examiner<'_>, checker: &Checker, session: &'a mut Session) -> io::Result<Figures> {
+pub(crate) fn run<'a>(
+    order: Order<'a>,
+    examiner: &Examiner<'_>,
+    checker: &Checker,
+    session: &'a mut Session,
+) -> io::Result<Figures> {
     let meter = Arc::new(Meter::default());
     stop_on_interrupt(&meter);
     let mut count = Count {

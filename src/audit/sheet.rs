@@ -10,8 +10,25 @@ use totality::diagnostic::Severity;
 
 /// The columns before those of the metadata.
 const COLUMNS: [&str; 19] = [
-    "record", "path", "sha256", "date", "month", "in_force", "justification", "decision", "errors", "warnings", "notes",
-    "id", "kind", "status", "section", "line", "column", "words", "message",
+    "record",
+    "path",
+    "sha256",
+    "date",
+    "month",
+    "in_force",
+    "justification",
+    "decision",
+    "errors",
+    "warnings",
+    "notes",
+    "id",
+    "kind",
+    "status",
+    "section",
+    "line",
+    "column",
+    "words",
+    "message",
 ];
 
 /// A cell that no spreadsheet runs.

@@ -238,7 +238,10 @@ impl Open {
             ])?;
         }
         let mut statement = self.connection.prepare_cached("INSERT INTO metadata VALUES (?1, ?2, ?3)")?;
-        entry.metadata.iter().try_for_each(|(name, value)| statement.execute(params![document, name, value]).map(|_| ()))
+        entry
+            .metadata
+            .iter()
+            .try_for_each(|(name, value)| statement.execute(params![document, name, value]).map(|_| ()))
     }
 }
 

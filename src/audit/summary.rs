@@ -48,7 +48,12 @@ fn head(figures: &Figures, width: usize, out: &mut dyn Write) -> io::Result<()> 
     if !decisions.is_empty() {
         writeln!(out, "decisions: {}", decisions.join(", "))?;
     }
-    let words = [("yes", "in force"), ("no", "not in force (counted apart)"), ("uncertain", "not sure"), ("undated", "no date")];
+    let words = [
+        ("yes", "in force"),
+        ("no", "not in force (counted apart)"),
+        ("uncertain", "not sure"),
+        ("undated", "no date"),
+    ];
     let in_force: Vec<_> = figures
         .in_force
         .iter()
@@ -106,7 +111,10 @@ fn factors(figures: &Figures, out: &mut dyn Write) -> io::Result<()> {
         let bar = bar(factor.asserted.share, 1.0);
         writeln!(out, "{:<kind$}  {:<name$}  {asserted:>8}  {negated:>8}  {bar}", factor.kind, factor.factor)?;
     }
-    title("On the scales, by decision: share of justifications with at least one factor of the kind (mean number)", out)?;
+    title(
+        "On the scales, by decision: share of justifications with at least one factor of the kind (mean number)",
+        out,
+    )?;
     for scales in &figures.decisions {
         let kinds: Vec<_> = scales
             .kinds
@@ -131,7 +139,14 @@ fn grouping(grouping: &Grouping, width: usize, out: &mut dyn Write) -> io::Resul
         let pad = " ".repeat(name.saturating_sub(label.width()));
         let mark = if group.differs { " *" } else { "" };
         let share = &group.with_error;
-        writeln!(out, "{label}{pad}  {:>8} of {:>8}  {}  {}{mark}", share.count, share.of, percents(share), bar(share.share, 1.0))?;
+        writeln!(
+            out,
+            "{label}{pad}  {:>8} of {:>8}  {}  {}{mark}",
+            share.count,
+            share.of,
+            percents(share),
+            bar(share.share, 1.0)
+        )?;
     }
     if grouping.all > shown.len() {
         writeln!(out, "and {} more", grouping.all - shown.len())?;

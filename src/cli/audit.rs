@@ -1,5 +1,7 @@
 //! `totality audit`: what a supervisor asks of thousands of memos at once.
 
+mod estimate;
+
 use super::Shape;
 use crate::audit::anonymous::Anonymizer;
 use crate::audit::examine::{Examiner, Memory, sha256};
@@ -14,7 +16,7 @@ use crate::audit::summary;
 use crate::output::json;
 use crate::output::trouble::Trouble;
 use crate::session::{Outcome, Session};
-use clap::{Args, ValueEnum};
+use clap::{Args, Subcommand, ValueEnum};
 use std::io::{self, IsTerminal as _, Write as _};
 use std::path::PathBuf;
 use totality::check::Checker;
@@ -32,8 +34,10 @@ Exit codes: 0 everything was read; 1 findings at or above `--fail-on`; 2 a text 
 
 /// Audit many memos: how often each problem occurs, where, when, by whom, and how far the numbers can be trusted.
 #[derive(Args)]
-#[command(after_help = AFTER_HELP)]
+#[command(after_help = AFTER_HELP, args_conflicts_with_subcommands = true)]
 pub(crate) struct Arguments {
+    #[command(subcommand)]
+    command: Option<Command>,
     /// Files, folders, patterns, archives (.zip, .tar, .tar.gz, .tar.zst), files of rows, or - for standard input.
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
@@ -62,7 +66,13 @@ pub(crate) struct Arguments {
     #[arg(long, help_heading = "Rows")]
     markdown: bool,
     /// Compare documents by these (comma separated): month, year, or a header line, front matter key or column.
-    #[arg(long, value_name = "NAME", value_delimiter = ',', default_value = "office,officer,month", help_heading = "What is counted")]
+    #[arg(
+        long,
+        value_name = "NAME",
+        value_delimiter = ',',
+        default_value = "office,officer,month",
+        help_heading = "What is counted"
+    )]
     group_by: Vec<String>,
     /// Know a header line or column under a name: `office=Sub-station` (may be repeated).
     #[arg(long, value_name = "NAME=LABEL", help_heading = "What is counted")]
@@ -94,14 +104,34 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "FORMAT", default_value = "human", help_heading = "What is written")]
     output_format: Shape,
     /// Exit with 1 for findings of this severity and above: error, warning, note or never.
-    #[arg(long, value_name = "SEVERITY", default_value = "never", hide_possible_values = true, help_heading = "What gates")]
+    #[arg(
+        long,
+        value_name = "SEVERITY",
+        default_value = "never",
+        hide_possible_values = true,
+        help_heading = "What gates"
+    )]
     fail_on: FailOn,
+    /// Draw so many findings and as many documents without one, by chance, as a sheet to label by hand.
+    #[arg(long, value_name = "NUMBER", help_heading = "Trust")]
+    sample: Option<usize>,
+    /// What the draw depends on.
+    #[arg(long, value_name = "NUMBER", default_value_t = 1, help_heading = "Trust")]
+    seed: u64,
+    /// Where the sheet goes; `totality audit estimate SHEET` reads it when it is labelled.
+    #[arg(long, value_name = "FILE", default_value = "audit-sample.csv", help_heading = "Trust")]
+    sheet: PathBuf,
     /// How many threads work; if not given, one for each core.
     #[arg(long, value_name = "NUMBER", help_heading = "Running")]
     jobs: Option<usize>,
     /// Do not show how far the audit has come.
     #[arg(long, help_heading = "Running")]
     no_progress: bool,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Estimate(estimate::Arguments),
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -122,6 +152,9 @@ fn delimiter(words: &str) -> Result<u8, String> {
 
 /// Runs the subcommand.
 pub(super) fn run(arguments: &Arguments, session: &mut Session) -> io::Result<Outcome> {
+    if let Some(Command::Estimate(arguments)) = &arguments.command {
+        return estimate::run(arguments, session);
+    }
     if arguments.paths.is_empty() && arguments.files_from.is_empty() {
         let help = "name files, folders or archives, or a list with `--files-from`";
         session.report(&Trouble::usage("nothing to audit was named", help))?;
@@ -141,7 +174,10 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session) -> io::Result<Ou
         Ok(figures) => figures,
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => return Err(error),
         Err(error) => {
-            session.report(&Trouble::usage(format!("an output cannot be written: {error}"), "no output of this run is kept"))?;
+            session.report(&Trouble::usage(
+                format!("an output cannot be written: {error}"),
+                "no output of this run is kept",
+            ))?;
             return Ok(Outcome::Failed);
         }
     };
@@ -160,14 +196,16 @@ fn audit(arguments: &Arguments, checker: &Checker, labels: &Labels, session: &mu
     let group_by: Vec<String> = arguments.group_by.iter().filter_map(|name| labels.name(name)).collect();
     let columns: Vec<String> = group_by.iter().filter(|name| *name != "month").cloned().collect();
     let made = made(checker);
-    let rules = || checker.lexicon().rules().iter().map(|rule| [rule.id.clone(), rule.summary.clone(), rule.help.clone()]);
+    let rules =
+        || checker.lexicon().rules().iter().map(|rule| [rule.id.clone(), rule.summary.clone(), rule.help.clone()]);
     let html = arguments.html.clone().map(|to| html::Plan {
         to,
         no_text: arguments.no_text,
         groups: columns.clone(),
         rules: rules().collect(),
     });
-    let plan = Plan { jsonl: arguments.jsonl.clone(), csv: arguments.csv.clone(), html, columns };
+    let sample = arguments.sample.map(|size| (arguments.sheet.clone(), size, arguments.seed));
+    let plan = Plan { jsonl: arguments.jsonl.clone(), csv: arguments.csv.clone(), html, sample, columns };
     let store = arguments.sqlite.as_ref().map(|path| Store::open(path, arguments.resume, &made)).transpose()?;
     let engine = if arguments.resume { engine(&made, &arguments.field)? } else { String::new() };
     let memory = store.as_ref().filter(|_| arguments.resume).map(|store| store as &dyn Memory);
@@ -195,7 +233,8 @@ fn tell(arguments: &Arguments, figures: &Figures, session: &mut Session) -> io::
         session.remark(&figures.left_out)?;
     }
     if figures.documents == 0 && figures.unread == 0 && !figures.interrupted {
-        let help = "in folders and archives, totality reads .md, .markdown and .txt; a file named outright is always read";
+        let help =
+            "in folders and archives, totality reads .md, .markdown and .txt; a file named outright is always read";
         session.report(&Trouble::usage("nothing to audit is there", help))?;
         return Ok(Outcome::Failed);
     }
@@ -229,16 +268,13 @@ fn engine(made: &Provenance, fields: &[String]) -> io::Result<String> {
 
 fn made(checker: &Checker) -> Provenance {
     let lexicon = checker.lexicon();
-    // For the same report twice, the day can be given as reproducible builds do.
-    let day = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|seconds| seconds.parse().ok());
-    let day = day.and_then(|seconds| jiff::Timestamp::from_second(seconds).ok()).unwrap_or_else(jiff::Timestamp::now);
     Provenance {
         version: env!("CARGO_PKG_VERSION"),
         guidelines: lexicon.guidelines().to_owned(),
         title: lexicon.title().to_owned(),
         // Plain data in memory is always written.
         lexicon_sha256: sha256(&[&postcard::to_stdvec(lexicon).unwrap_or_default()]),
-        day: day.to_zoned(jiff::tz::TimeZone::UTC).date().to_string(),
+        day: jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date().to_string(),
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod inputs;
 mod outputs;
+mod reports;
 
 use crate::harness::{Totality, totality};
 use serde_json::Value;

@@ -75,7 +75,13 @@ impl Feed<'_> {
         Ok(ControlFlow::Continue(()))
     }
 
-    fn zip(&mut self, reader: impl Read + io::Seek, name: &str, most: u64, take: &mut Take<'_, Next>) -> ControlFlow<()> {
+    fn zip(
+        &mut self,
+        reader: impl Read + io::Seek,
+        name: &str,
+        most: u64,
+        take: &mut Take<'_, Next>,
+    ) -> ControlFlow<()> {
         let mut archive = match zip::ZipArchive::new(reader) {
             Ok(archive) => archive,
             Err(error) => return self.give(Err(broken(name, &error)), take),

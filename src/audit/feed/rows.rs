@@ -93,7 +93,8 @@ impl Feed<'_> {
             }
             let next = match serde_json::from_slice::<serde_json::Map<String, serde_json::Value>>(&line) {
                 Ok(object) => {
-                    let columns = object.into_iter().filter_map(|(column, value)| Some((column, plain(value)?.into_bytes())));
+                    let columns =
+                        object.into_iter().filter_map(|(column, value)| Some((column, plain(value)?.into_bytes())));
                     self.row(columns.collect(), name, &row)
                 }
                 Err(error) => Err(named(&row, &format!("this row is no JSON object: {error}"), "")),
@@ -110,7 +111,8 @@ impl Feed<'_> {
             Ok(heads) => heads.clone(),
             Err(error) => return self.give(Err(named(name, &format!("this cannot be read: {error}"), "")), take),
         };
-        let heads: Vec<String> = heads.iter().map(|head| words(head).trim_start_matches('\u{feff}').to_owned()).collect();
+        let heads: Vec<String> =
+            heads.iter().map(|head| words(head).trim_start_matches('\u{feff}').to_owned()).collect();
         if !heads.contains(&self.options.rows.text) {
             return self.give(Err(self.no_text(name, heads.iter().map(String::as_str))), take);
         }
@@ -149,7 +151,8 @@ impl Feed<'_> {
             let message = format!("this is not read: it is longer than {} bytes", self.options.most);
             return Err(named(row, &message, "no memo is so long; `--max-size` sets the limit"));
         }
-        let columns: Vec<(String, String)> = columns.into_iter().map(|(column, value)| (column, words(&value))).collect();
+        let columns: Vec<(String, String)> =
+            columns.into_iter().map(|(column, value)| (column, words(&value))).collect();
         let mut name = row.to_owned();
         if let Some(id) = &options.id {
             match columns.iter().find(|(column, value)| column == id && !value.is_empty()) {
@@ -180,8 +183,6 @@ fn plain(value: serde_json::Value) -> Option<String> {
 
 /// A value beside the text, in whatever encoding it is; the text itself is decoded where trouble with it is reported.
 fn words(value: &[u8]) -> String {
-    totality::source::Source::decode(value).map_or_else(
-        |_| String::from_utf8_lossy(value).into_owned(),
-        |source| source.text().to_owned(),
-    )
+    totality::source::Source::decode(value)
+        .map_or_else(|_| String::from_utf8_lossy(value).into_owned(), |source| source.text().to_owned())
 }

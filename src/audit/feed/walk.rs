@@ -41,7 +41,12 @@ fn is_wanted(entry: &ignore::DirEntry) -> bool {
 
 impl Feed<'_> {
     /// What a folder holds; of a pattern, only what fits it.
-    pub(super) fn walk(&mut self, folder: &Path, fits: Option<&Override>, take: &mut Take<'_, Next>) -> ControlFlow<()> {
+    pub(super) fn walk(
+        &mut self,
+        folder: &Path,
+        fits: Option<&Override>,
+        take: &mut Take<'_, Next>,
+    ) -> ControlFlow<()> {
         let has_filters = !self.options.no_ignore;
         let does_fit = |entry: &ignore::DirEntry| {
             is_wanted(entry) && fits.is_none_or(|fits| fits.matched(entry.path(), false).is_whitelist())

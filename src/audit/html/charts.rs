@@ -75,7 +75,9 @@ pub(super) fn both_ways(asserted: f64, negated: f64) -> String {
 /// Parts of a whole side by side, with their names below.
 pub(super) fn parts(parts: &[(&str, u64, &str)]) -> String {
     let whole: u64 = parts.iter().map(|(_, count, _)| count).sum();
-    let mut svg = String::from("<svg class=\"parts\" viewBox=\"0 0 1000 28\" preserveAspectRatio=\"none\" aria-hidden=\"true\" focusable=\"false\">");
+    let mut svg = String::from(
+        "<svg class=\"parts\" viewBox=\"0 0 1000 28\" preserveAspectRatio=\"none\" aria-hidden=\"true\" focusable=\"false\">",
+    );
     let mut x = 0.0;
     for (_, count, class) in parts {
         let width = 1000.0 * *count as f64 / whole.max(1) as f64;
@@ -114,7 +116,12 @@ pub(super) fn months(grouping: &Grouping) -> String {
     for tick in 0..=4 {
         let share = highest * f64::from(tick) / 4.0;
         let (at, shown) = (y(share), percent(share));
-        let _ = write!(svg, "<path class=\"grid\" d=\"M{LEFT} {at:.1}H{WIDTH}\"/><text class=\"tick\" x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"end\">{shown}</text>", LEFT - 6.0, at + 4.0);
+        let _ = write!(
+            svg,
+            "<path class=\"grid\" d=\"M{LEFT} {at:.1}H{WIDTH}\"/><text class=\"tick\" x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"end\">{shown}</text>",
+            LEFT - 6.0,
+            at + 4.0
+        );
     }
     for (index, group) in points.iter().enumerate() {
         let share = &group.with_error;
@@ -143,12 +150,20 @@ pub(super) fn months(grouping: &Grouping) -> String {
         );
         let every = points.len().div_ceil(14).max(1);
         if index % every == 0 {
-            let _ = write!(svg, "<text class=\"tick\" x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"middle\">{name}</text>", x(index), foot + 16.0);
+            let _ = write!(
+                svg,
+                "<text class=\"tick\" x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"middle\">{name}</text>",
+                x(index),
+                foot + 16.0
+            );
         }
     }
     if points.len() > 1 {
-        let line: Vec<String> =
-            points.iter().enumerate().map(|(index, group)| format!("{:.1} {:.1}", x(index), y(group.with_error.share))).collect();
+        let line: Vec<String> = points
+            .iter()
+            .enumerate()
+            .map(|(index, group)| format!("{:.1} {:.1}", x(index), y(group.with_error.share)))
+            .collect();
         let _ = write!(svg, "<path class=\"line\" d=\"M{}\"/>", line.join("L"));
     }
     svg.push_str("</svg>");

@@ -34,10 +34,21 @@ fn interval(share: &Share) -> String {
 }
 
 fn overview(figures: &Figures, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "<section id=\"overview\" aria-labelledby=\"h-overview\"><h2 id=\"h-overview\">Overview</h2><div class=\"tiles\">")?;
-    let unread = if figures.unread == 0 { "all were read".to_owned() } else { format!("{} could not be read", number(figures.unread)) };
+    writeln!(
+        out,
+        "<section id=\"overview\" aria-labelledby=\"h-overview\"><h2 id=\"h-overview\">Overview</h2><div class=\"tiles\">"
+    )?;
+    let unread = if figures.unread == 0 {
+        "all were read".to_owned()
+    } else {
+        format!("{} could not be read", number(figures.unread))
+    };
     tile(&number(figures.documents), "documents", &unread, out)?;
-    let decisions: Vec<_> = figures.decisions.iter().map(|scales| format!("{} {}", number(scales.justifications), scales.decision)).collect();
+    let decisions: Vec<_> = figures
+        .decisions
+        .iter()
+        .map(|scales| format!("{} {}", number(scales.justifications), scales.decision))
+        .collect();
     tile(&number(figures.justifications), "justifications", &decisions.join(", "), out)?;
     tile(&percent(figures.with_error.share), "with an error", &interval(&figures.with_error), out)?;
     tile(&percent(figures.with_problem.share), "with an error or a warning", &interval(&figures.with_problem), out)?;
@@ -62,7 +73,10 @@ fn overview(figures: &Figures, out: &mut dyn Write) -> io::Result<()> {
     }
     if figures.findings_elsewhere > 0 {
         let count = number(figures.findings_elsewhere);
-        writeln!(out, "<p class=\"note\">{count} findings stand in texts that are no justifications, and in no rate.</p>")?;
+        writeln!(
+            out,
+            "<p class=\"note\">{count} findings stand in texts that are no justifications, and in no rate.</p>"
+        )?;
     }
     if !figures.left_out.is_empty() {
         writeln!(out, "<p class=\"note\">Files {}.</p>", escape(&figures.left_out))?;
@@ -118,19 +132,28 @@ fn rules(figures: &Figures, out: &mut dyn Write) -> io::Result<()> {
             severity = rule.severity
         )?;
     }
-    writeln!(out, "</tbody></table></div><p class=\"note\">Apart: justifications with it that are dated outside the time of the guidelines.</p></section>")
+    writeln!(
+        out,
+        "</tbody></table></div><p class=\"note\">Apart: justifications with it that are dated outside the time of the guidelines.</p></section>"
+    )
 }
 
 fn grouping(grouping: &Grouping, out: &mut dyn Write) -> io::Result<()> {
     let by = escape(&grouping.by);
     let is_time = grouping.by == "month" || grouping.by == "year";
-    writeln!(out, "<section id=\"by-{by}\" aria-labelledby=\"h-by-{by}\"><h2 id=\"h-by-{by}\">Justifications with an error, by {by}</h2>")?;
+    writeln!(
+        out,
+        "<section id=\"by-{by}\" aria-labelledby=\"h-by-{by}\"><h2 id=\"h-by-{by}\">Justifications with an error, by {by}</h2>"
+    )?;
     if grouping.groups.is_empty() {
         return writeln!(out, "<p>No justification states it.</p></section>");
     }
     if is_time {
         writeln!(out, "<div class=\"wide\">{}</div>", months(grouping))?;
-        writeln!(out, "<p class=\"note\">Points: share with an error, with its 95 % interval. Columns: number of justifications.</p>")?;
+        writeln!(
+            out,
+            "<p class=\"note\">Points: share with an error, with its 95 % interval. Columns: number of justifications.</p>"
+        )?;
     }
     differences(grouping, out)?;
     let name = if is_time { "Figures by month" } else { "All groups" };
@@ -143,10 +166,22 @@ fn grouping(grouping: &Grouping, out: &mut dyn Write) -> io::Result<()> {
         number(grouping.all as u64)
     )?;
     for group in &grouping.groups {
-        let (class, mark) = if group.differs { ("differs", " <abbr title=\"differs from the rest beyond chance\">*</abbr>") } else { ("", "") };
-        let link = if is_time { escape(&group.name) } else { format!("<a href=\"#group={by}&amp;is={}\">{}</a>", url(&group.name), escape(&group.name)) };
+        let (class, mark) = if group.differs {
+            ("differs", " <abbr title=\"differs from the rest beyond chance\">*</abbr>")
+        } else {
+            ("", "")
+        };
+        let link = if is_time {
+            escape(&group.name)
+        } else {
+            format!("<a href=\"#group={by}&amp;is={}\">{}</a>", url(&group.name), escape(&group.name))
+        };
         let row = cells(&group.with_error, 1.0, class);
-        writeln!(out, "<tr><th scope=\"row\">{link}{mark}</th><td class=\"n\">{}</td>{row}</tr>", number(group.with_error.of))?;
+        writeln!(
+            out,
+            "<tr><th scope=\"row\">{link}{mark}</th><td class=\"n\">{}</td>{row}</tr>",
+            number(group.with_error.of)
+        )?;
     }
     writeln!(out, "</tbody></table></div>")?;
     if grouping.all > grouping.groups.len() {
@@ -252,7 +287,12 @@ fn pairs(figures: &Figures, out: &mut dyn Write) -> io::Result<()> {
     )?;
     for pair in &figures.pairs {
         let [a, b] = pair.rules.each_ref().map(|rule| escape(rule));
-        writeln!(out, "<tr><th scope=\"row\">{a} + {b}</th><td class=\"n\">{}</td><td class=\"n\">{:.1}</td></tr>", number(pair.count), pair.expected)?;
+        writeln!(
+            out,
+            "<tr><th scope=\"row\">{a} + {b}</th><td class=\"n\">{}</td><td class=\"n\">{:.1}</td></tr>",
+            number(pair.count),
+            pair.expected
+        )?;
     }
     writeln!(out, "</tbody></table></div></section>")
 }

@@ -47,14 +47,18 @@ pub(super) fn head(figures: &Figures, settings: &Settings<'_>, out: &mut dyn Wri
         escape(made.version)
     )?;
     if figures.interrupted {
-        write!(out, "<p class=\"note\"><b>The audit was interrupted.</b> Everything here is of the documents that were done.</p>")?;
+        write!(
+            out,
+            "<p class=\"note\"><b>The audit was interrupted.</b> Everything here is of the documents that were done.</p>"
+        )?;
     }
     write!(
         out,
         "<p class=\"note\">A clean report is no approval: it says how decisions are written down, not whether they are right. \
          The findings are a program’s; how far they can be trusted, a sample labelled by hand tells.</p></div></header><nav aria-label=\"Sections\"><ul>"
     )?;
-    let groups = figures.groupings.iter().map(|grouping| (format!("by-{}", grouping.by), format!("By {}", grouping.by)));
+    let groups =
+        figures.groupings.iter().map(|grouping| (format!("by-{}", grouping.by), format!("By {}", grouping.by)));
     let sections = [("overview", "Overview"), ("rules", "Problems")].map(|(id, name)| (id.to_owned(), name.to_owned()));
     let more = [("factors", "Factors"), ("scales", "Scales"), ("worst", "Worst"), ("documents", "Documents")];
     let more = more.map(|(id, name)| (id.to_owned(), name.to_owned()));
@@ -79,7 +83,10 @@ fn documents(settings: &Settings<'_>, out: &mut dyn Write) -> io::Result<()> {
         write!(out, "<p class=\"note\">The words of the memos are left out of this report.</p>")?;
     } else if settings.without_text > 0 {
         let count = number(settings.without_text as u64);
-        write!(out, "<p class=\"note\">For {count} documents there was no room for the whole text; their findings have their words.</p>")?;
+        write!(
+            out,
+            "<p class=\"note\">For {count} documents there was no room for the whole text; their findings have their words.</p>"
+        )?;
     }
     write!(
         out,
@@ -126,5 +133,8 @@ pub(super) fn foot(settings: &Settings<'_>, out: &mut dyn Write) -> io::Result<(
         "noText": settings.no_text,
     });
     let known = STANDARD.encode(known.to_string());
-    writeln!(out, "<script type=\"application/json;base64\" id=\"settings\">{known}</script><script>{SCRIPT}</script></body></html>")
+    writeln!(
+        out,
+        "<script type=\"application/json;base64\" id=\"settings\">{known}</script><script>{SCRIPT}</script></body></html>"
+    )
 }

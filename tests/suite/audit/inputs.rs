@@ -44,7 +44,8 @@ fn hidden_and_ignored_memos_are_counted() {
 #[test]
 fn one_bad_text_is_told_and_counted_and_the_rest_read() {
     let binary = b"\x7fELF\x02\x01\x01\x00\x00\x00\x00\x00\x00\x00\x00\x00\x03\x00\x3e\x00\xff\xfe\x00\x81";
-    let run = audit(["."]).file("a.md", PLAIN).file("b.txt", binary).file("c.md", PLAIN).file("d.txt", vec![b'x'; 4096]);
+    let run =
+        audit(["."]).file("a.md", PLAIN).file("b.txt", binary).file("c.md", PLAIN).file("d.txt", vec![b'x'; 4096]);
     let found = lines(&run, 2);
     assert_eq!(paths(&found), ["a.md", "b.txt", "c.md", "d.txt"]);
     assert!(found[1]["unread"].as_str().is_some_and(|why| why.contains("not a text")));
@@ -56,7 +57,8 @@ fn one_bad_text_is_told_and_counted_and_the_rest_read() {
 fn order_and_bytes_do_not_depend_on_threads() {
     let with = |jobs: &'static str| {
         let run = audit([".", "--jobs", jobs]);
-        (0..300).fold(run, |run, n| run.file(format!("{n:03}.md"), memo("Reno", "9 June 2022", &format!("Ana Ruiz{n}"))))
+        (0..300)
+            .fold(run, |run, n| run.file(format!("{n:03}.md"), memo("Reno", "9 June 2022", &format!("Ana Ruiz{n}"))))
     };
     let written = |run: crate::harness::Totality| {
         let done = run.run();
@@ -83,7 +85,8 @@ fn header_lines_front_matter_and_columns_are_metadata() {
 #[test]
 fn rows_are_texts() {
     let text = memo("Elko", "9 June 2022", "Ana Ruiz").replace('\n', "\\n");
-    let json = format!("{{\"id\":7,\"text\":\"{text}\",\"office\":\"Reno\"}}\n\n[1]\n{{\"id\":8,\"text\":\"Minutes.\"}}\n");
+    let json =
+        format!("{{\"id\":7,\"text\":\"{text}\",\"office\":\"Reno\"}}\n\n[1]\n{{\"id\":8,\"text\":\"Minutes.\"}}\n");
     let run = audit(["rows.jsonl", "--id-column", "id"]).file("rows.jsonl", json);
     let found = lines(&run, 2);
     assert_eq!(paths(&found), ["rows.jsonl:7", "rows.jsonl:3", "rows.jsonl:8"]);
@@ -165,7 +168,8 @@ fn a_broken_archive_is_told_and_what_was_read_is_kept() {
 #[test]
 fn a_bomb_is_given_up() {
     let zeros = vec![0; 30 << 20];
-    let run = audit(["in.zip", "--max-size", "1000000"]).file("in.zip", zip(&[("a.txt", &zeros), ("b.md", PLAIN.as_bytes())]));
+    let run = audit(["in.zip", "--max-size", "1000000"])
+        .file("in.zip", zip(&[("a.txt", &zeros), ("b.md", PLAIN.as_bytes())]));
     let found = lines(&run, 2);
     assert!(found[0]["unread"].as_str().is_some_and(|why| why.contains("longer than")), "{found:?}");
     assert_eq!(found[1]["path"], "in.zip:b.md");
@@ -174,7 +178,8 @@ fn a_bomb_is_given_up() {
 #[test]
 fn a_field_of_ones_own_groups() {
     let text = memo("Reno", "9 June 2022", "Ana Ruiz").replace("Office:", "Sub-Station:");
-    let run = totality(["audit", ".", "--field", "office=Sub Station", "--group-by", "office", "--output-format", "json"]);
+    let run =
+        totality(["audit", ".", "--field", "office=Sub Station", "--group-by", "office", "--output-format", "json"]);
     let (code, figures) = run.file("a.txt", text).json();
     assert_eq!(code, Some(0));
     assert_eq!(figures["groupings"][0]["groups"][0]["name"], "Reno");

@@ -9,7 +9,10 @@ use std::collections::BTreeSet;
 pub(crate) fn cases(run: Totality) -> Totality {
     let run = (0..40).fold(run, |run, n| {
         let (office, month) = if n % 4 == 0 { ("Elko", "May") } else { ("Reno", "April") };
-        run.file(format!("cases/{n:02}.txt"), memo(office, &format!("{} {month} 2022", n % 28 + 1), &format!("Ana Ruiz{n}")))
+        run.file(
+            format!("cases/{n:02}.txt"),
+            memo(office, &format!("{} {month} 2022", n % 28 + 1), &format!("Ana Ruiz{n}")),
+        )
     });
     run.file("cases/old.txt", memo("Reno", "1 March 2023", "Eva Sosa")).file("cases/notes.md", PLAIN)
 }
@@ -41,7 +44,8 @@ fn the_figures_are_those_of_the_lines() {
     }
     let offices: Vec<_> = figures["groupings"][0]["groups"].as_array().expect("are listed").iter().collect();
     assert_eq!((offices[0]["name"].as_str(), offices[0]["with_error"]["of"].as_u64()), (Some("Reno"), Some(30)));
-    let months: Vec<_> = figures["groupings"][2]["groups"].as_array().expect("are listed").iter().map(|g| &g["name"]).collect();
+    let months: Vec<_> =
+        figures["groupings"][2]["groups"].as_array().expect("are listed").iter().map(|g| &g["name"]).collect();
     assert_eq!(months, ["2022-04", "2022-05"]);
 }
 
@@ -56,7 +60,9 @@ fn the_same_conclusion_but_for_names_is_boilerplate() {
 fn the_summary_is_for_people() {
     let done = cases(totality(["audit", "cases"])).run();
     assert_eq!(done.code, Some(0));
-    for part in ["42 documents, 41 justifications", "40 in force, 1 not in force (counted apart)", "by office", "no approval"] {
+    for part in
+        ["42 documents, 41 justifications", "40 in force, 1 not in force (counted apart)", "by office", "no approval"]
+    {
         assert!(done.stdout.contains(part), "{part}\n{done}");
     }
     assert_eq!(done.stderr, "");
@@ -66,7 +72,8 @@ fn the_summary_is_for_people() {
 
 #[test]
 fn separated_values_hold_documents_findings_and_factors() {
-    let run = cases(audit(["cases", "--csv", "out.csv"])).file("cases/x.txt", memo("=cmd|' /C calc'!A0", "9 June 2022", "Ana"));
+    let run = cases(audit(["cases", "--csv", "out.csv"]))
+        .file("cases/x.txt", memo("=cmd|' /C calc'!A0", "9 June 2022", "Ana"));
     let found = lines(&run, 0);
     let mut reader = csv::Reader::from_path(run.path().join("out.csv")).expect("is written");
     let heads = reader.headers().expect("has heads").clone();
