@@ -5,12 +5,14 @@
 
 use crate::inputs::Input;
 use crate::output::trouble::{Place, Trouble};
+use crate::review::Answered;
 use rayon::prelude::*;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use totality::check::Checker;
+use totality::fingerprint::sha256;
 use totality::report::Report;
-use totality::source::Source;
+use totality::source::{Source, Span};
 
 /// How many texts are held at once.
 const CHUNK: usize = 64;
@@ -22,8 +24,18 @@ pub(crate) struct Checked {
     pub(crate) name: String,
     /// Its text.
     pub(crate) source: Source,
-    /// What the check yields.
+    /// What the check yields; its diagnostics are those to show.
     pub(crate) report: Report,
+    /// The SHA-256 of the bytes that were read.
+    pub(crate) digest: String,
+    /// The SHA-256 of the settings under which the findings were reviewed; empty before that.
+    pub(crate) configuration: String,
+    /// What the fields that settings name say of the text.
+    pub(crate) fields: Vec<(&'static str, Span)>,
+    /// Whether the text was masked, so that it is not that of the file.
+    pub(crate) is_redacted: bool,
+    /// Findings that were answered, so that they neither are shown nor gate.
+    pub(crate) answered: Vec<Answered>,
 }
 
 /// Checks each input and hands over the results in order.
@@ -57,6 +69,7 @@ fn check_one(checker: &Checker, input: &Input) -> Result<Checked, Trouble> {
             error.split_once("; ").unwrap_or((&error, "save the memo as plain text or Markdown in UTF-8"));
         Trouble { message: format!("this cannot be read: {what}"), place: place(), help: help.to_owned() }
     })?;
+    let digest = sha256(&bytes);
     drop(bytes);
     let report = catch_unwind(AssertUnwindSafe(|| checker.check(source.text(), input.format)));
     let report = report.map_err(|_| Trouble {
@@ -65,5 +78,14 @@ fn check_one(checker: &Checker, input: &Input) -> Result<Checked, Trouble> {
         help: "this is a bug in totality, not in the file: please report it, with the file if it may be shared"
             .to_owned(),
     })?;
-    Ok(Checked { name: input.name.clone(), source, report })
+    Ok(Checked {
+        name: input.name.clone(),
+        source,
+        report,
+        digest,
+        configuration: String::new(),
+        fields: Vec::new(),
+        is_redacted: false,
+        answered: Vec::new(),
+    })
 }

@@ -10,6 +10,7 @@ use crate::lexicon::{Lexicon, LexiconError};
 use crate::mentions::{self, Reading};
 use crate::report::{FactorMention, Report, Status};
 use crate::rules::{self, Finding};
+use crate::{fingerprint, suppression};
 use std::path::Path;
 
 /// A compiled lexicon, ready to check any number of texts from any number of threads.
@@ -42,10 +43,21 @@ impl Checker {
     /// Checks one text. Touches no file and keeps nothing.
     #[must_use]
     pub fn check(&self, text: &str, format: Format) -> Report {
+        self.check_parsed(text, &self.parse(text, format))
+    }
+
+    /// Takes a text apart as [`Checker::check`] does, for those who need its sentences and fields as well.
+    #[must_use]
+    pub fn parse(&self, text: &str, format: Format) -> Document {
+        Document::parse(text, format, &self.lexicon.abbreviations)
+    }
+
+    /// Checks a text that [`Checker::parse`] has taken apart.
+    #[must_use]
+    pub fn check_parsed(&self, text: &str, document: &Document) -> Report {
         let lexicon = &self.lexicon;
-        let document = Document::parse(text, format, &lexicon.abbreviations);
-        let hits = hits::find(&document, text, lexicon);
-        let reading = Reading::new(text, &document, lexicon, &hits);
+        let hits = hits::find(document, text, lexicon);
+        let reading = Reading::new(text, document, lexicon, &hits);
         let mentions = mentions::find(&reading);
         let ledger = ledger::draw_up(&reading, mentions);
         let findings = rules::run(&reading, &ledger);
@@ -87,21 +99,23 @@ impl Checker {
                     help: page.help.clone(),
                     span,
                     caption: page.caption.clone(),
-                    labels: finding
-                        .labels
-                        .into_iter()
-                        .map(|(span, text)| Label { span, text })
-                        .collect(),
+                    labels: finding.labels.into_iter().map(|(span, text)| Label { span, text }).collect(),
+                    fingerprint: String::new(),
                 })
             })
             .collect();
+        let mut suppressed = suppression::apply(reading.text, reading.document, lexicon, &mut diagnostics);
         diagnostics.sort_by_key(|diagnostic| diagnostic.span.map(|span| (span.start, span.end)));
+        let silent = suppressed.iter_mut().map(|suppressed| &mut suppressed.diagnostic);
+        fingerprint::mark(reading.text, reading.document, diagnostics.iter_mut().chain(silent));
         Report {
             justification: ledger.justification,
             decision: ledger.decision,
             decision_span: ledger.decided_by.as_ref().map(|(_, words)| reading.span(words)),
             factors,
             diagnostics,
+            suppressed,
+            fields: reading.document.fields.iter().map(|field| (field.label, field.value)).collect(),
         }
     }
 }

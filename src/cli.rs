@@ -1,12 +1,20 @@
 //! The command line: which subcommands there are, what they share, and how a run ends.
 
+mod audit;
+mod baseline;
 mod check;
+mod config;
 mod explain;
 mod factors;
-mod names;
+pub(crate) mod names;
+mod review;
 mod rules;
+mod schema;
 mod score;
+mod shell;
+mod texts;
 mod trace;
+mod waive;
 
 use crate::output::trouble::Trouble;
 use crate::session::{Outcome, Session};
@@ -65,10 +73,17 @@ enum Color {
 #[derive(Subcommand)]
 enum Command {
     Check(check::Arguments),
+    Audit(Box<audit::Arguments>),
     Factors(factors::Arguments),
     Explain(explain::Arguments),
     Rules(rules::Arguments),
     Score(score::Arguments),
+    Baseline(baseline::Arguments),
+    Waive(waive::Arguments),
+    Config(config::Arguments),
+    Schema(schema::Arguments),
+    Completions(shell::Completions),
+    Man(shell::Man),
     Trace(trace::Arguments),
 }
 
@@ -113,11 +128,18 @@ pub(crate) fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
 
 fn dispatch(command: Command, session: &mut Session) -> io::Result<Outcome> {
     match command {
+        Command::Audit(arguments) => audit::run(&arguments, session),
         Command::Check(arguments) => check::run(&arguments, session),
         Command::Factors(arguments) => factors::run(&arguments, session),
         Command::Explain(arguments) => explain::run(&arguments, session),
         Command::Rules(arguments) => rules::run(&arguments, session),
         Command::Score(arguments) => score::run(&arguments, session),
+        Command::Baseline(arguments) => baseline::run(&arguments, session),
+        Command::Waive(arguments) => waive::run(&arguments, session),
+        Command::Config(arguments) => config::run(&arguments, session),
+        Command::Schema(arguments) => schema::run(&arguments, session),
+        Command::Completions(arguments) => shell::completions(&arguments, session),
+        Command::Man(arguments) => shell::man(&arguments, session),
         Command::Trace(arguments) => trace::run(&arguments, session),
     }
 }

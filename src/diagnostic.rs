@@ -45,4 +45,6 @@ pub struct Diagnostic {
     pub caption: String,
     /// Further places.
     pub labels: Vec<Label>,
+    /// What names this finding across edits elsewhere in the text; see [`crate::fingerprint`].
+    pub fingerprint: String,
 }

@@ -45,7 +45,8 @@ pub struct Document {
     /// Front matter and header fields (`Date: 9 June 2022`), in order; these are metadata *and*, for header lines in
     /// the text, also ordinary sentences. Rows of two cells are among them; boxes that are not ticked are not.
     pub fields: Vec<Field>,
-    /// Comments that are invisible when rendered (HTML comments), with their markup; not prose.
+    /// Comments that are invisible when rendered (HTML comments), with their markup; not prose. In plain text, the lines
+    /// addressed to this program: those in good form are not prose either.
     pub comments: Vec<Span>,
 }
 

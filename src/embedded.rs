@@ -16,4 +16,12 @@ impl Lexicon {
             Err(error) => panic!("the built-in lexicon cannot be read: {error}"),
         }
     }
+
+    /// What the lexicon holds, as a SHA-256 in hexadecimal: the same for the same words and rules, built in or not.
+    #[must_use]
+    pub fn digest(&self) -> String {
+        // Plain data in memory is always written.
+        let compiled = postcard::to_stdvec(self).unwrap_or_default();
+        crate::fingerprint::sha256(&compiled)
+    }
 }

@@ -3,6 +3,7 @@
 //! A file named outright is always read. A folder is walked for Markdown and plain text; hidden files and those that
 //! ignore files name are left out, and counted, because a check that silently misses a memo is worse than none.
 
+use crate::config::{Configs, Reach};
 use crate::output::escape;
 use crate::output::trouble::{Place, Trouble};
 use ignore::WalkBuilder;
@@ -27,13 +28,20 @@ pub(crate) struct Input {
     pub(crate) format: Format,
     /// Its file; `None` for standard input.
     path: Option<PathBuf>,
+    /// The name that standard input goes by.
+    goes_by: PathBuf,
 }
 
 impl Input {
+    /// The file whose settings hold for it.
+    pub(crate) fn place(&self) -> &Path {
+        self.path.as_deref().unwrap_or(&self.goes_by)
+    }
+
     /// A file.
     pub(crate) fn file(path: PathBuf) -> Self {
         let path = plain(&path).to_path_buf();
-        Self { name: escape::path(&path), format: format_of(&path), path: Some(path) }
+        Self { name: escape::path(&path), format: format_of(&path), path: Some(path), goes_by: PathBuf::new() }
     }
 
     /// Standard input, with the name that decides its format.
@@ -42,7 +50,14 @@ impl Input {
             name: name.map_or_else(|| STDIN_NAME.to_owned(), escape::path),
             format: name.map_or(Format::Plain, format_of),
             path: None,
+            goes_by: name.unwrap_or_else(|| Path::new(STDIN_NAME)).to_path_buf(),
         }
+    }
+
+    /// Whether it is this file, under whatever name.
+    pub(crate) fn is_file(&self, file: &Path) -> bool {
+        let path = self.path.as_deref().and_then(|path| path.canonicalize().ok());
+        path.is_some_and(|path| file.canonicalize().is_ok_and(|file| path == file))
     }
 
     /// Its bytes.
@@ -58,12 +73,12 @@ impl Input {
 }
 
 /// A path without a leading `./`, so that a file has one name whether it was named or found.
-fn plain(path: &Path) -> &Path {
+pub(crate) fn plain(path: &Path) -> &Path {
     path.strip_prefix(".").unwrap_or(path)
 }
 
 /// How a file is marked up, by its name. What has no known ending is plain text: that reading hides no words.
-fn format_of(path: &Path) -> Format {
+pub(crate) fn format_of(path: &Path) -> Format {
     match ending(path).as_deref() {
         Some("md" | "markdown") => Format::Markdown,
         _ => Format::Plain,
@@ -71,21 +86,33 @@ fn format_of(path: &Path) -> Format {
 }
 
 /// Whether a file met in a folder is a memo by its name.
-fn is_memo(path: &Path) -> bool {
+pub(crate) fn is_memo(path: &Path) -> bool {
     matches!(ending(path).as_deref(), Some("md" | "markdown" | "txt"))
 }
 
-fn ending(path: &Path) -> Option<String> {
+/// The ending of a file's name in lower case.
+pub(crate) fn ending(path: &Path) -> Option<String> {
     path.extension().and_then(|ending| ending.to_str()).map(str::to_ascii_lowercase)
 }
 
 /// How to look for texts.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Default)]
 pub(crate) struct Search<'a> {
     /// The name that standard input goes by.
     pub(crate) stdin_name: Option<&'a Path>,
     /// Whether hidden and ignored files are read too.
     pub(crate) no_ignore: bool,
+    /// What settings say of files met in folders.
+    pub(crate) configs: Option<&'a Configs>,
+    /// Whether settings can also leave out a file named outright.
+    pub(crate) force_exclude: bool,
+}
+
+impl Search<'_> {
+    fn reach(self, path: &Path, is_memo: bool) -> Reach {
+        let by_name = if is_memo { Reach::Read } else { Reach::NoMemo };
+        self.configs.map_or(by_name, |configs| configs.reach(path, is_memo))
+    }
 }
 
 /// What a search found.
@@ -99,6 +126,10 @@ pub(crate) struct Inputs {
     hidden: usize,
     /// How many memos were left out because an ignore file names them.
     ignored: usize,
+    /// How many memos were left out because settings say so.
+    excluded: usize,
+    /// The folders that were walked.
+    pub(crate) walked: Vec<PathBuf>,
 }
 
 impl Inputs {
@@ -115,7 +146,8 @@ impl Inputs {
             }
             match fs::metadata(path) {
                 Err(error) => found.troubles.push(unreadable(escape::path(plain(path)), &error)),
-                Ok(meta) if meta.is_dir() => found.walk(path, search.no_ignore, &mut known),
+                Ok(meta) if meta.is_dir() => found.walk(path, search, &mut known),
+                Ok(_) if search.force_exclude && search.reach(path, true) == Reach::Excluded => found.excluded += 1,
                 Ok(_) => found.push(path.clone(), &mut known),
             }
         }
@@ -124,10 +156,12 @@ impl Inputs {
 
     /// What was left out, as a line for people.
     pub(crate) fn left_out(&self) -> Option<String> {
-        let reasons = [(self.hidden, "hidden"), (self.ignored, "named by an ignore file")];
+        let excluded = (self.excluded, "excluded by the settings");
+        let reasons = [(self.hidden, "hidden"), (self.ignored, "named by an ignore file"), excluded];
         let reasons: Vec<_> = reasons.iter().filter(|(n, _)| *n > 0).map(|(n, why)| format!("{n} {why}")).collect();
-        let files = if self.hidden + self.ignored == 1 { "file" } else { "files" };
-        (!reasons.is_empty()).then(|| format!("left out {files}: {} (`--no-ignore` reads them)", reasons.join(", ")))
+        let files = if self.hidden + self.ignored + self.excluded == 1 { "file" } else { "files" };
+        let help = if self.hidden + self.ignored > 0 { " (`--no-ignore` reads them)" } else { "" };
+        (!reasons.is_empty()).then(|| format!("left out {files}: {}{help}", reasons.join(", ")))
     }
 
     /// Why nothing is there to do, if so.
@@ -155,13 +189,26 @@ impl Inputs {
         }
     }
 
-    fn walk(&mut self, folder: &Path, no_ignore: bool, known: &mut HashSet<PathBuf>) {
+    /// Whether everything named was left out, as it was asked for.
+    pub(crate) fn all_excluded(&self) -> bool {
+        self.list.is_empty() && self.troubles.is_empty() && self.walked.is_empty() && self.excluded > 0
+    }
+
+    fn walk(&mut self, folder: &Path, search: Search<'_>, known: &mut HashSet<PathBuf>) {
+        let no_ignore = search.no_ignore;
+        self.walked.push(folder.to_path_buf());
         let mut kept = HashSet::new();
         for entry in walker(folder, !no_ignore).build() {
             match entry {
-                Ok(entry) if is_memo_file(&entry) => {
-                    kept.insert(entry.path().to_path_buf());
-                    self.push(entry.into_path(), known);
+                Ok(entry) if entry.file_type().is_some_and(|kind| !kind.is_dir()) => {
+                    let reach = search.reach(entry.path(), is_memo(entry.path()));
+                    self.excluded += usize::from(reach == Reach::Excluded);
+                    if reach != Reach::NoMemo {
+                        kept.insert(entry.path().to_path_buf());
+                    }
+                    if reach == Reach::Read {
+                        self.push(entry.into_path(), known);
+                    }
                 }
                 Ok(_) => {}
                 Err(error) => self.troubles.extend(trouble_of_walk(folder, &error)),
@@ -189,7 +236,8 @@ fn is_memo_file(entry: &ignore::DirEntry) -> bool {
     entry.file_type().is_some_and(|kind| !kind.is_dir()) && is_memo(entry.path())
 }
 
-fn walker(folder: &Path, filters: bool) -> WalkBuilder {
+/// What walks a folder, in the order of the names.
+pub(crate) fn walker(folder: &Path, filters: bool) -> WalkBuilder {
     let mut walker = WalkBuilder::new(folder);
     walker.standard_filters(filters).follow_links(true).sort_by_file_name(std::ffi::OsStr::cmp);
     walker.filter_entry(|entry| entry.depth() == 0 || entry.file_name() != ".git");
@@ -198,7 +246,7 @@ fn walker(folder: &Path, filters: bool) -> WalkBuilder {
 
 /// What to say of an error met in a walk; `None` for what hides no memo (a link back up, a dangling link of another
 /// kind of file).
-fn trouble_of_walk(folder: &Path, error: &ignore::Error) -> Option<Trouble> {
+pub(crate) fn trouble_of_walk(folder: &Path, error: &ignore::Error) -> Option<Trouble> {
     let mut path = folder;
     let mut cause = error;
     loop {
@@ -223,7 +271,8 @@ fn trouble_of_walk(folder: &Path, error: &ignore::Error) -> Option<Trouble> {
     })
 }
 
-fn unreadable(name: String, error: &io::Error) -> Trouble {
+/// What to say of a file that cannot be read.
+pub(crate) fn unreadable(name: String, error: &io::Error) -> Trouble {
     let (why, help) = match error.kind() {
         io::ErrorKind::NotFound => ("it does not exist".to_owned(), "check the spelling, and the folder you are in"),
         io::ErrorKind::PermissionDenied => {

@@ -2,10 +2,15 @@
 #![forbid(unsafe_code)]
 #![cfg_attr(test, allow(clippy::disallowed_methods, reason = "tests make files"))]
 
+mod audit;
 mod batch;
 mod cli;
+mod config;
 mod inputs;
 mod output;
+mod redact;
+mod redaction;
+mod review;
 mod score;
 mod session;
 

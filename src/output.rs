@@ -3,22 +3,38 @@
 //! A writer gets one document at a time and keeps none. Each owns its types, so that a change inside the engine cannot
 //! change what scripts read.
 
+pub(crate) mod checkstyle;
 pub(crate) mod concise;
+pub(crate) mod csv;
 pub(crate) mod escape;
 pub(crate) mod excerpt;
 pub(crate) mod factors;
+pub(crate) mod format;
+pub(crate) mod github;
+pub(crate) mod gitlab;
 pub(crate) mod human;
 pub(crate) mod json;
+pub(crate) mod jsonl;
+pub(crate) mod junit;
+pub(crate) mod markdown;
 pub(crate) mod page;
+mod place;
+pub(crate) mod rdjson;
+pub(crate) mod sarif;
 pub(crate) mod score;
+pub(crate) mod sinks;
 pub(crate) mod table;
 pub(crate) mod trace;
 pub(crate) mod trouble;
+mod xml;
 
 use crate::batch::Checked;
 use crate::output::trouble::Trouble;
+use crate::review::Answer;
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 use totality::diagnostic::Severity;
+use totality::lexicon::Lexicon;
 
 /// What a run found in all.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -35,6 +51,8 @@ pub(crate) struct Summary {
     pub(crate) notes: usize,
     /// Findings below the least severity that is shown.
     pub(crate) hidden: usize,
+    /// Findings that were answered, by the kind of answer.
+    pub(crate) answered: BTreeMap<&'static str, usize>,
     /// Texts that could not be read, and why.
     pub(crate) unread: Vec<Trouble>,
 }
@@ -51,7 +69,58 @@ impl Summary {
                 Severity::Note => &mut self.notes,
             } += 1;
         }
+        for answered in &document.answered {
+            *self.answered.entry(answered.by.kind()).or_default() += 1;
+        }
     }
+
+    /// How many findings were answered, and by what, as a sentence for people; `None` if none was.
+    pub(crate) fn answered_line(&self) -> Option<String> {
+        let parts = Answer::KINDS.iter().filter(|(kind, _)| self.answered(kind) > 0);
+        let parts: Vec<_> = parts.map(|(kind, said)| format!("{} {said}", self.answered(kind))).collect();
+        (!parts.is_empty()).then(|| format!("Set aside: {}.", parts.join(", ")))
+    }
+
+    /// How many findings an answer of this kind has set aside.
+    pub(crate) fn answered(&self, kind: &str) -> usize {
+        self.answered.get(kind).copied().unwrap_or_default()
+    }
+}
+
+/// By what and with what a run was made, for the record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Run {
+    /// The version of the program.
+    pub(crate) version: &'static str,
+    /// The name of the guidelines.
+    pub(crate) guidelines: String,
+    /// The title of the guidelines.
+    pub(crate) title: String,
+    /// The SHA-256 of the compiled lexicon; empty if no format asks for it.
+    pub(crate) lexicon: String,
+}
+
+impl Run {
+    /// Under a lexicon; `is_recorded` if its hash is needed.
+    pub(crate) fn new(lexicon: &Lexicon, is_recorded: bool) -> Self {
+        Self {
+            version: env!("CARGO_PKG_VERSION"),
+            guidelines: lexicon.guidelines().to_owned(),
+            title: lexicon.title().to_owned(),
+            lexicon: if is_recorded { lexicon.digest() } else { String::new() },
+        }
+    }
+
+    /// The record as one line, for formats that have no place of their own for it.
+    pub(crate) fn line(&self) -> String {
+        let Self { version, guidelines, lexicon, .. } = self;
+        format!("totality {version}; lexicon {guidelines} sha256:{lexicon}; a clean report is no approval")
+    }
+}
+
+/// The record of one text as one line.
+pub(crate) fn record_line(document: &Checked) -> String {
+    format!("input sha256:{}; configuration sha256:{}", document.digest, document.configuration)
 }
 
 /// A format in which the findings of a run are written.

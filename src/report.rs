@@ -58,4 +58,19 @@ pub struct Report {
     pub factors: Vec<FactorMention>,
     /// The findings, in order of the text, document-level ones first.
     pub diagnostics: Vec<Diagnostic>,
+    /// Findings that the text itself silences, and by which words.
+    pub suppressed: Vec<Suppressed>,
+    /// The metadata of the text (front matter and header lines), label and value, in order.
+    pub fields: Vec<(Span, Span)>,
+}
+
+/// A finding that a comment in the text silences.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Suppressed {
+    /// The finding, as it would stand without the comment.
+    pub diagnostic: Diagnostic,
+    /// The comment that silences it.
+    pub comment: Span,
+    /// The reason that the comment gives.
+    pub reason: String,
 }

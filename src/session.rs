@@ -64,6 +64,17 @@ impl Session {
         write!(self.err, "{}", trouble.render(self.width))
     }
 
+    /// Says on standard error what somebody should know, though nothing was left undone.
+    pub(crate) fn warn(&mut self, trouble: &Trouble) -> io::Result<()> {
+        self.out.flush()?;
+        write!(self.err, "{}", trouble.render_as_warning(self.width))
+    }
+
+    /// Uses a lexicon that settings name, unless the command line names one.
+    pub(crate) fn settle_lexicon(&mut self, folder: PathBuf) {
+        self.lexicon.get_or_insert(folder);
+    }
+
     /// Says something by the way on standard error, unless asked to be quiet.
     pub(crate) fn remark(&mut self, line: &str) -> io::Result<()> {
         if self.quiet { Ok(()) } else { writeln!(self.err, "{line}") }

@@ -58,6 +58,12 @@ impl Source {
         &self.text
     }
 
+    /// The same source with another text, whose lines and characters stand in the same places.
+    #[must_use]
+    pub const fn with_text(&self, text: String) -> Self {
+        Self { text, encoding: self.encoding, lines: OnceLock::new() }
+    }
+
     /// What the file was encoded in.
     #[must_use]
     pub const fn encoding(&self) -> Encoding {

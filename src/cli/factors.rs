@@ -1,10 +1,10 @@
 //! `totality factors`: the ledger of what a text says for and against, without judging it.
 
 use super::Shape;
-use super::check::{Texts, each_text};
-use crate::output::Writer;
+use super::texts::{Texts, each_text};
 use crate::output::factors::Ledger;
 use crate::output::json::{Content, Json};
+use crate::output::{Run, Writer};
 use crate::session::{Outcome, Session};
 use clap::Args;
 use std::io;
@@ -26,7 +26,11 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session) -> io::Result<Ou
     };
     let mut writer: Box<dyn Writer> = match arguments.output_format {
         Shape::Human => Box::new(Ledger::new(session.width)),
-        Shape::Json => Box::new(Json::new(checker.lexicon().guidelines(), Content::Factors)),
+        Shape::Json => Box::new(Json::new(&Run::new(checker.lexicon(), true), Content::Factors)),
     };
-    each_text(&arguments.texts, &checker, session, writer.as_mut(), |_, _| ())
+    let inputs = match arguments.texts.find(None, false, session)? {
+        Ok(inputs) => inputs,
+        Err(outcome) => return Ok(outcome),
+    };
+    each_text(&inputs, &checker, session, writer.as_mut(), |_, _, _| ())
 }

@@ -37,7 +37,7 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session) -> io::Result<Ou
         session.report(&Trouble { message, place: Some(Place::file(&arguments.file)), help: String::new() })?;
         return Ok(Outcome::Failed);
     }
-    let search = Search { stdin_name: arguments.stdin_filename.as_deref(), no_ignore: true };
+    let search = Search { stdin_name: arguments.stdin_filename.as_deref(), no_ignore: true, ..Search::default() };
     let inputs = Inputs::find(std::slice::from_ref(&arguments.file), search);
     let Some(input) = inputs.list.first() else {
         inputs.troubles.iter().try_for_each(|trouble| session.report(trouble))?;

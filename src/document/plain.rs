@@ -11,6 +11,7 @@ mod titles;
 use super::sketch::{Cell, Part, Shape, Sketch};
 use super::words::{Break, Piece, PieceKind, Style, tokenize};
 use crate::source::Span;
+use crate::suppression;
 use lines::{Line, LineKind};
 use markers::Marker;
 
@@ -30,14 +31,22 @@ pub(super) struct Place {
 
 /// Takes a plain text apart.
 pub(super) fn sketch(text: &str) -> Sketch {
-    let mut sketch = Sketch::default();
-    sketch_part(text, Span::new(0, text.len()), Place::default(), &mut sketch);
+    let whole = Span::new(0, text.len());
+    let spans = lines::read(text, whole).into_iter().map(|line| Span::new(line.span.start, line.span.end));
+    let comments = spans.filter(|&line| suppression::is_meant_by_line(text, line)).collect();
+    let mut sketch = Sketch { comments, ..Sketch::default() };
+    sketch_part(text, whole, Place::default(), &mut sketch);
     sketch
 }
 
 /// Takes a stretch of a text apart, which starts at the start of a line.
 pub(super) fn sketch_part(text: &str, span: Span, place: Place, sketch: &mut Sketch) {
-    let lines = lines::read(text, span);
+    let mut lines = lines::read(text, span);
+    for line in &mut lines {
+        if sketch.comments.contains(&line.span) && suppression::is_well_formed_line(text, line.span) {
+            line.kind = LineKind::Blank;
+        }
+    }
     let mut reader = Reader { text, lines: &lines, place, sketch, open: None, items: Vec::new() };
     reader.read();
 }

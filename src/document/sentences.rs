@@ -13,8 +13,35 @@ use std::ops::Range;
 /// A line shorter than this, in bytes, may have been ended by its writer and not by the margin.
 const SHORT_LINE: usize = 45;
 
+/// A sentence of more tokens than this is no sentence: a list without stops, a table that lost its lines, a text made to
+/// keep us busy. Later stages compare the phrases of a sentence with each other, so it is taken in pieces.
+const LONGEST: usize = 400;
+
 /// Appends the sentences of a run of tokens to `sentences`.
 pub(super) fn split(context: &Context<'_>, run: Range<usize>, sentences: &mut Vec<Range<usize>>) {
+    let first = sentences.len();
+    split_at_stops(context, run, sentences);
+    if sentences[first..].iter().any(|sentence| sentence.len() > LONGEST) {
+        let whole: Vec<_> = sentences.drain(first..).collect();
+        sentences.extend(whole.into_iter().flat_map(|sentence| pieces(context, sentence)));
+    }
+}
+
+/// A long run in pieces, which end after a comma or semicolon if there is one.
+fn pieces(context: &Context<'_>, mut run: Range<usize>) -> Vec<Range<usize>> {
+    let mut pieces = Vec::new();
+    while run.len() > LONGEST {
+        let most = run.start + LONGEST;
+        let pause = (run.start + LONGEST / 2..most).rfind(|&index| matches!(context.mark(index), Some(',' | ';')));
+        let end = pause.map_or(most, |pause| pause + 1);
+        pieces.push(run.start..end);
+        run.start = end;
+    }
+    pieces.push(run);
+    pieces
+}
+
+fn split_at_stops(context: &Context<'_>, run: Range<usize>, sentences: &mut Vec<Range<usize>>) {
     let lines = Lines::measure(context, run.clone());
     let first_word = context.tokens[run.clone()].iter().find(|token| token.word.kind == WordKind::Word);
     let all_lower = first_word.is_some_and(|token| token.first(context.text).is_lowercase());

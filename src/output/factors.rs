@@ -24,7 +24,7 @@ impl Writer for Ledger {
     }
 
     fn document(&mut self, document: &Checked, out: &mut dyn Write) -> io::Result<()> {
-        let Checked { name, source, report } = document;
+        let Checked { name, source, report, .. } = document;
         if !std::mem::take(&mut self.first) {
             writeln!(out)?;
         }

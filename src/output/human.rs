@@ -53,6 +53,9 @@ impl Writer for Human {
             counted(summary.notes, "note"),
             if summary.hidden > 0 { format!(" ({} not shown)", summary.hidden) } else { String::new() },
         )?;
+        if let Some(answered) = summary.answered_line() {
+            writeln!(out, "{answered}")?;
+        }
         if !summary.unread.is_empty() {
             writeln!(out, "Not checked: {}.", counted(summary.unread.len(), "file"))?;
         }

@@ -4,13 +4,15 @@
 //! are byte offsets into the file, half open; lines and columns count from 1, columns in characters. The types here
 //! are frozen copies: they change only by a new field.
 
-use super::{Summary, Writer, escape, severity};
+pub(crate) mod entries;
+
+use super::{Run, Summary, Writer, escape};
 use crate::batch::Checked;
+use entries::{DocumentEntry, FactorsSummaryEntry, HeadEntry, SummaryEntry, unread};
 use serde::Serialize;
 use serde_json::ser::{CompactFormatter, Formatter, Serializer};
 use std::io::{self, Write};
 use totality::report::{Decision, Status};
-use totality::source::{Source, Span};
 
 /// The version of the contract.
 pub(crate) const SCHEMA_VERSION: u32 = 1;
@@ -26,22 +28,25 @@ pub(crate) enum Content {
 
 /// The format.
 pub(crate) struct Json {
-    guidelines: String,
+    run: Run,
     content: Content,
     first: bool,
 }
 
 impl Json {
-    /// A report under the guidelines of that name.
-    pub(crate) fn new(guidelines: &str, content: Content) -> Self {
-        Self { guidelines: guidelines.to_owned(), content, first: true }
+    /// A report of that run.
+    pub(crate) fn new(run: &Run, content: Content) -> Self {
+        Self { run: run.clone(), content, first: true }
     }
 }
 
 impl Writer for Json {
     fn start(&mut self, out: &mut dyn Write) -> io::Result<()> {
-        write!(out, "{{\"schema_version\":{SCHEMA_VERSION},\"guidelines\":")?;
-        value(&self.guidelines, out)?;
+        let mut head = Vec::new();
+        value(&HeadEntry::new(&self.run), &mut head)?;
+        // The object goes on with the documents.
+        head.pop();
+        out.write_all(&head)?;
         write!(out, ",\"documents\":[")
     }
 
@@ -52,16 +57,8 @@ impl Writer for Json {
     }
 
     fn finish(&mut self, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
-        let unread: Vec<_> = summary
-            .unread
-            .iter()
-            .map(|trouble| UnreadEntry {
-                path: trouble.place.as_ref().map_or("", |place| &place.name),
-                message: &trouble.message,
-            })
-            .collect();
         write!(out, "\n],\"unread\":")?;
-        value(&unread, out)?;
+        value(&unread(summary), out)?;
         write!(out, ",\"summary\":")?;
         match self.content {
             Content::Check => value(&SummaryEntry::new(summary), out)?,
@@ -97,139 +94,6 @@ impl Formatter for Escaping {
             rest = characters.as_str();
         }
         CompactFormatter.write_string_fragment(writer, rest)
-    }
-}
-
-#[derive(Serialize)]
-struct DocumentEntry<'a> {
-    path: &'a str,
-    justification: bool,
-    decision: &'static str,
-    factors: Vec<FactorEntry<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    diagnostics: Option<Vec<DiagnosticEntry<'a>>>,
-}
-
-impl<'a> DocumentEntry<'a> {
-    fn new(document: &'a Checked, content: Content) -> Self {
-        let Checked { name, source, report } = document;
-        let factors = report.factors.iter().map(|factor| FactorEntry {
-            id: &factor.id,
-            kind: &factor.kind,
-            status: status(factor.status),
-            place: PlaceEntry::new(source, factor.span),
-        });
-        let diagnostics = report.diagnostics.iter().map(|diagnostic| DiagnosticEntry {
-            rule: &diagnostic.rule,
-            severity: severity(diagnostic.severity),
-            message: &diagnostic.message,
-            section: &diagnostic.section,
-            note: &diagnostic.note,
-            help: &diagnostic.help,
-            place: diagnostic.span.map_or_else(PlaceEntry::default, |span| PlaceEntry::new(source, span)),
-            labels: diagnostic
-                .labels
-                .iter()
-                .map(|label| LabelEntry { message: &label.text, place: PlaceEntry::new(source, label.span) })
-                .collect(),
-        });
-        Self {
-            path: name,
-            justification: report.justification,
-            decision: decision(report.decision),
-            factors: factors.collect(),
-            diagnostics: (content == Content::Check).then(|| diagnostics.collect()),
-        }
-    }
-}
-
-#[derive(Serialize)]
-struct FactorEntry<'a> {
-    id: &'a str,
-    kind: &'a str,
-    status: &'static str,
-    #[serde(flatten)]
-    place: PlaceEntry<'a>,
-}
-
-#[derive(Serialize)]
-struct DiagnosticEntry<'a> {
-    rule: &'a str,
-    severity: &'static str,
-    message: &'a str,
-    section: &'a str,
-    note: &'a str,
-    help: &'a str,
-    #[serde(flatten)]
-    place: PlaceEntry<'a>,
-    labels: Vec<LabelEntry<'a>>,
-}
-
-/// `text` is, as everywhere, the words of the document; what the label says of them is its `message`.
-#[derive(Serialize)]
-struct LabelEntry<'a> {
-    message: &'a str,
-    #[serde(flatten)]
-    place: PlaceEntry<'a>,
-}
-
-#[derive(Default, Serialize)]
-struct PlaceEntry<'a> {
-    span: Option<SpanEntry>,
-    line: Option<usize>,
-    column: Option<usize>,
-    text: Option<&'a str>,
-}
-
-impl<'a> PlaceEntry<'a> {
-    fn new(source: &'a Source, span: Span) -> Self {
-        let at = source.location(span.start);
-        Self {
-            span: Some(SpanEntry { start: span.start, end: span.end }),
-            line: Some(at.line),
-            column: Some(at.column),
-            text: source.text().get(span.start..span.end),
-        }
-    }
-}
-
-#[derive(Serialize)]
-struct SpanEntry {
-    start: usize,
-    end: usize,
-}
-
-#[derive(Serialize)]
-struct UnreadEntry<'a> {
-    path: &'a str,
-    message: &'a str,
-}
-
-#[derive(Serialize)]
-struct SummaryEntry {
-    documents: usize,
-    justifications: usize,
-    errors: usize,
-    warnings: usize,
-    notes: usize,
-}
-
-impl SummaryEntry {
-    const fn new(summary: &Summary) -> Self {
-        let Summary { documents, justifications, errors, warnings, notes, .. } = *summary;
-        Self { documents, justifications, errors, warnings, notes }
-    }
-}
-
-#[derive(Serialize)]
-struct FactorsSummaryEntry {
-    documents: usize,
-    justifications: usize,
-}
-
-impl FactorsSummaryEntry {
-    const fn new(summary: &Summary) -> Self {
-        Self { documents: summary.documents, justifications: summary.justifications }
     }
 }
 

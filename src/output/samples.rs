@@ -1,7 +1,10 @@
 //! Documents with findings, built by hand, for the tests of the formats.
 
+use super::Run;
 use crate::batch::Checked;
+use crate::review::{Answer, Answered};
 use totality::diagnostic::{Diagnostic, Label, Severity};
+use totality::fingerprint::sha256;
 use totality::lexicon::RulePage;
 use totality::report::{Decision, FactorMention, Report, Status};
 use totality::source::{Source, Span};
@@ -20,8 +23,19 @@ pub(crate) fn document(name: &str, text: &str, diagnostics: Vec<Diagnostic>) -> 
         decision_span: None,
         factors: Vec::new(),
         diagnostics,
+        suppressed: Vec::new(),
+        fields: Vec::new(),
     };
-    Checked { name: name.to_owned(), source: Source::decode(text.as_bytes()).expect("is a text"), report }
+    Checked {
+        name: name.to_owned(),
+        source: Source::decode(text.as_bytes()).expect("is a text"),
+        report,
+        digest: sha256(text.as_bytes()),
+        configuration: "0123".to_owned(),
+        fields: Vec::new(),
+        is_redacted: false,
+        answered: Vec::new(),
+    }
 }
 
 /// A rule's page with nothing on it.
@@ -57,12 +71,39 @@ pub(crate) fn finding(text: &str, words: Option<&str>, labels: &[(&str, &str)]) 
             .iter()
             .map(|(words, shows)| Label { span: span(text, words), text: (*shows).to_owned() })
             .collect(),
+        fingerprint: String::new(),
     }
 }
 
 /// A mention of a factor.
 pub(crate) fn mention(text: &str, words: &str, id: &str, status: Status) -> FactorMention {
     FactorMention { id: id.to_owned(), kind: "basis".to_owned(), status, span: span(text, words), cues: Vec::new() }
+}
+
+/// A run on that lexicon.
+pub(crate) fn run() -> Run {
+    Run {
+        version: "0.0.0",
+        guidelines: "dhs-2021".to_owned(),
+        title: "Guidelines".to_owned(),
+        lexicon: "beef".to_owned(),
+    }
+}
+
+/// Documents with every kind of finding, and characters that formats stumble over.
+pub(crate) fn reviewed() -> Vec<Checked> {
+    let text = "# \u{1f600} <b> & \"x\" 100%, a|b\n\nÑandú \u{1f600}: the conviction\nalone is enough, @all.\n";
+    let mut open = finding(text, Some("conviction\nalone"), &[("enough", "the cue, at 100%: <b>")]);
+    open.fingerprint = "f0".to_owned();
+    let absent = finding(text, None, &[]);
+    let mut first = document("cases/a b,c&d.md", text, vec![absent, open]);
+    first.report.factors.push(mention(text, "conviction", "conviction", Status::Asserted));
+    let mut answered = finding(text, Some("@all"), &[]);
+    answered.message = "=1+1 | %0A::error::[x](y) ]]> <script>".to_owned();
+    answered.fingerprint = "f1".to_owned();
+    let by = Answer::Text { comment: span(text, "# \u{1f600}"), reason: "said, \"elsewhere\" <i>".to_owned() };
+    first.answered.push(Answered { diagnostic: answered, by });
+    vec![first, document("b.md", "", vec![])]
 }
 
 /// What a writer writes for these documents.

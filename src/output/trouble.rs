@@ -54,9 +54,18 @@ impl Trouble {
         Self { message: message.into(), place: None, help: help.into() }
     }
 
-    /// As a diagnostic for the terminal, with a line end.
+    /// As an error for the terminal, with a line end.
     pub(crate) fn render(&self, width: usize) -> String {
-        let title = Level::ERROR.primary_title(escape::line(&self.message));
+        self.render_as(&Level::ERROR, width)
+    }
+
+    /// As a warning for the terminal, with a line end.
+    pub(crate) fn render_as_warning(&self, width: usize) -> String {
+        self.render_as(&Level::WARNING, width)
+    }
+
+    fn render_as(&self, level: &Level<'static>, width: usize) -> String {
+        let title = level.clone().primary_title(escape::line(&self.message));
         let help = (!self.help.is_empty()).then(|| Level::HELP.message(human::footer("help", &self.help, width)));
         let line = self.place.as_ref().and_then(|place| place.line.as_ref());
         let origin = self.place.as_ref().map(|place| Origin::path(escape::line(&place.name)));
@@ -68,7 +77,7 @@ impl Trouble {
         let mut shown = if let Some((line, column, Some(text))) = line {
             let (text, span) = pointed(text, *column);
             let snippet = Snippet::source(text).line_start(*line).annotation(AnnotationKind::Primary.span(span));
-            human::stacked(head, Group::with_level(Level::ERROR).element(snippet).elements(help), *line, width)
+            human::stacked(head, Group::with_level(level.clone()).element(snippet).elements(help), *line, width)
         } else {
             human::renderer(width).render(&[head.elements(help)])
         };

@@ -20,9 +20,7 @@ pub(super) fn check(case: Case<'_>, with: Option<&str>, findings: &mut Vec<Findi
     }
     let shapes: Vec<_> = case.reading.lexicon.shapes_of(case.rule, case.reading.text);
     let gaps = !shapes.is_empty();
-    for found in shapes {
-        findings.push(Finding::at(case.id, found));
-    }
+    findings.extend(shapes.iter().map(|&shape| Finding::at(case.id, shape)));
     let mut kept: Vec<&Hit> = Vec::new();
     for hit in in_earnest(case) {
         if let Some(with) = with
@@ -30,7 +28,11 @@ pub(super) fn check(case: Case<'_>, with: Option<&str>, findings: &mut Vec<Findi
         {
             continue;
         }
-        keep_one(case.reading, &mut kept, hit, gaps);
+        // a phrase and a shape over the same words are one finding
+        let span = hit.span(case.reading.document);
+        if shapes.iter().all(|shape| !shape.overlaps(span)) {
+            keep_one(case.reading, &mut kept, hit, gaps);
+        }
     }
     findings.extend(kept.into_iter().map(|hit| Finding::at(case.id, hit.span(case.reading.document))));
 }

@@ -49,6 +49,7 @@ fn report(decision: Decision, diagnostics: &[Entry<String>], factors: &[Entry<(&
         span: entry.span,
         caption: String::new(),
         labels: Vec::new(),
+        fingerprint: String::new(),
     };
     let factor = |entry: &Entry<(&str, Status)>| FactorMention {
         id: entry.key.0.to_owned(),
@@ -63,6 +64,8 @@ fn report(decision: Decision, diagnostics: &[Entry<String>], factors: &[Entry<(&
         decision_span: None,
         factors: factors.iter().map(factor).collect(),
         diagnostics: diagnostics.iter().map(diagnostic).collect(),
+        suppressed: Vec::new(),
+        fields: Vec::new(),
     }
 }
 

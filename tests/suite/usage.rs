@@ -61,7 +61,7 @@ fn help_tells_the_exit_codes() {
     for line in ["Exit codes:", "  0  ", "  1  ", "  2  ", "no approval"] {
         assert!(run.stdout.contains(line), "{run}");
     }
-    for command in ["check", "factors", "explain", "rules", "score", "trace"] {
+    for command in ["audit", "check", "factors", "explain", "rules", "score", "trace"] {
         let run = totality([command, "-h"]).run();
         assert_eq!(run.code, Some(0));
         assert!(run.stdout.contains("Everywhere:"), "{run}");

@@ -60,7 +60,7 @@ impl Builder<'_> {
         }
     }
 
-    /// A row whose cells hold boxes with their texts ("[X] Health | [ ] Age"): an item for each. A first cell without
+    /// A row whose cells hold boxes with their texts (`[X] Health | [ ] Age`): an item for each. A first cell without
     /// a box is the label of all. Tells whether the row is of that kind.
     fn choice_row(&mut self, part: &Part, cells: &[Place<'_>]) -> bool {
         let choices_of = |cell: &Cell| boxes::leading(&self.context, cell.tokens.clone());

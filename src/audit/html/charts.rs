@@ -1,0 +1,182 @@
+//! Charts as inline SVG. Each stands beside a table with the same figures, so that it is hidden from screen readers.
+
+use crate::audit::figures::{Grouping, Share};
+use std::fmt::Write as _;
+
+/// The width and height of the bar in a row, in units of the drawing.
+const ROW: (f64, f64) = (220.0, 16.0);
+
+/// Text that is no markup.
+pub(super) fn escape(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '&' => shown.push_str("&amp;"),
+            '<' => shown.push_str("&lt;"),
+            '>' => shown.push_str("&gt;"),
+            '"' => shown.push_str("&quot;"),
+            '\'' => shown.push_str("&#39;"),
+            _ if crate::output::escape::acts_or_hides(character) => shown.push('\u{fffd}'),
+            _ => shown.push(character),
+        }
+    }
+    shown
+}
+
+/// A share as `12.3 %`.
+pub(super) fn percent(share: f64) -> String {
+    format!("{:.1}\u{a0}%", share * 100.0)
+}
+
+/// A whole number with its thousands apart.
+pub(super) fn number(number: u64) -> String {
+    let digits = number.to_string();
+    let mut shown = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at) % 3 == 0 {
+            shown.push('\u{202f}');
+        }
+        shown.push(digit);
+    }
+    shown
+}
+
+/// A bar with the whisker of its interval, up to `widest`.
+pub(super) fn bar(share: &Share, widest: f64, class: &str) -> String {
+    let (width, height) = ROW;
+    let x = |share: f64| (share / widest.max(f64::MIN_POSITIVE) * width).clamp(0.0, width);
+    let middle = height / 2.0;
+    format!(
+        "<svg class=\"bar {class}\" viewBox=\"0 0 {width} {height}\" aria-hidden=\"true\" focusable=\"false\">\
+         <rect class=\"track\" width=\"{width}\" height=\"{height}\" rx=\"3\"/>\
+         <rect class=\"fill\" width=\"{:.1}\" height=\"{height}\" rx=\"3\"/>\
+         <path class=\"whisker\" d=\"M{:.1} {middle}H{:.1}\"/></svg>",
+        x(share.share),
+        x(share.low),
+        x(share.high)
+    )
+}
+
+/// Two bars from a middle line: what is asserted to the right, what is denied to the left.
+pub(super) fn both_ways(asserted: f64, negated: f64) -> String {
+    let (width, height) = ROW;
+    let zero = width * 0.3;
+    let (right, left) = (asserted * (width - zero), (negated * (width - zero)).min(zero));
+    format!(
+        "<svg class=\"bar two\" viewBox=\"0 0 {width} {height}\" aria-hidden=\"true\" focusable=\"false\">\
+         <rect class=\"track\" width=\"{width}\" height=\"{height}\" rx=\"3\"/>\
+         <rect class=\"denied\" x=\"{:.1}\" width=\"{left:.1}\" height=\"{height}\"/>\
+         <rect class=\"fill\" x=\"{zero}\" width=\"{right:.1}\" height=\"{height}\"/>\
+         <path class=\"axis\" d=\"M{zero} 0V{height}\"/></svg>",
+        zero - left
+    )
+}
+
+/// Parts of a whole side by side, with their names below.
+pub(super) fn parts(parts: &[(&str, u64, &str)]) -> String {
+    let whole: u64 = parts.iter().map(|(_, count, _)| count).sum();
+    let mut svg = String::from(
+        "<svg class=\"parts\" viewBox=\"0 0 1000 28\" preserveAspectRatio=\"none\" aria-hidden=\"true\" focusable=\"false\">",
+    );
+    let mut x = 0.0;
+    for (_, count, class) in parts {
+        let width = 1000.0 * *count as f64 / whole.max(1) as f64;
+        // Writing to a string cannot fail.
+        let _ = write!(svg, "<rect class=\"{class}\" x=\"{x:.2}\" width=\"{width:.2}\" height=\"28\"/>");
+        x += width;
+    }
+    svg.push_str("</svg><ul class=\"legend\">");
+    for (name, count, class) in parts.iter().filter(|(_, count, _)| *count > 0) {
+        let share = percent(*count as f64 / whole.max(1) as f64);
+        let _ = write!(svg, "<li><span class=\"key {class}\"></span>{name} <b>{}</b> ({share})</li>", number(*count));
+    }
+    svg.push_str("</ul>");
+    svg
+}
+
+/// Shares over time with the band of their intervals, and the numbers they are of as columns below.
+pub(super) fn months(grouping: &Grouping) -> String {
+    const LEFT: f64 = 46.0;
+    const WIDTH: f64 = 900.0;
+    const TOP: f64 = 12.0;
+    const HEIGHT: f64 = 200.0;
+    const BELOW: f64 = 46.0;
+    let points = &grouping.groups;
+    let highest = points.iter().map(|group| group.with_error.high).fold(0.05, f64::max);
+    let highest = (highest * 10.0).ceil() / 10.0;
+    let most = points.iter().map(|group| group.with_error.of).max().unwrap_or(1).max(1) as f64;
+    let step = (WIDTH - LEFT - 10.0) / points.len().max(1) as f64;
+    let x = |index: usize| LEFT + step * (index as f64 + 0.5);
+    let y = |share: f64| TOP + HEIGHT * (1.0 - share / highest);
+    let mut svg = format!(
+        "<svg class=\"chart\" viewBox=\"0 0 {WIDTH} {}\" role=\"img\" aria-label=\"Share of justifications with an error \
+         by month; the same figures stand in the table below\">",
+        TOP + HEIGHT + BELOW + 22.0
+    );
+    for tick in 0..=4 {
+        let share = highest * f64::from(tick) / 4.0;
+        let (at, shown) = (y(share), percent(share));
+        let _ = write!(
+            svg,
+            "<path class=\"grid\" d=\"M{LEFT} {at:.1}H{WIDTH}\"/><text class=\"tick\" x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"end\">{shown}</text>",
+            LEFT - 6.0,
+            at + 4.0
+        );
+    }
+    for (index, group) in points.iter().enumerate() {
+        let share = &group.with_error;
+        let height = (BELOW - 12.0) * share.of as f64 / most;
+        let foot = TOP + HEIGHT + BELOW;
+        let name = escape(&group.name);
+        let _ = write!(
+            svg,
+            "<g{}><title>{name}: {} of {} ({}, 95 % interval {} to {})</title>\
+             <rect class=\"count\" x=\"{:.1}\" y=\"{:.1}\" width=\"{:.1}\" height=\"{height:.1}\"/>\
+             <path class=\"whisker\" d=\"M{x:.1} {:.1}V{:.1}\"/><circle class=\"dot{}\" cx=\"{x:.1}\" cy=\"{:.1}\" r=\"4\"/></g>",
+            if share.of < 10 { " class=\"few\"" } else { "" },
+            number(share.count),
+            number(share.of),
+            percent(share.share),
+            percent(share.low),
+            percent(share.high),
+            x(index) - step * 0.35,
+            foot - height,
+            step * 0.7,
+            y(share.low),
+            y(share.high),
+            if group.differs { " differs" } else { "" },
+            y(share.share),
+            x = x(index),
+        );
+        let every = points.len().div_ceil(14).max(1);
+        if index % every == 0 {
+            let _ = write!(
+                svg,
+                "<text class=\"tick\" x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"middle\">{name}</text>",
+                x(index),
+                foot + 16.0
+            );
+        }
+    }
+    if points.len() > 1 {
+        let line: Vec<String> = points
+            .iter()
+            .enumerate()
+            .map(|(index, group)| format!("{:.1} {:.1}", x(index), y(group.with_error.share)))
+            .collect();
+        let _ = write!(svg, "<path class=\"line\" d=\"M{}\"/>", line.join("L"));
+    }
+    svg.push_str("</svg>");
+    svg
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_is_no_markup() {
+        assert_eq!(escape("<b onx='1'>&\"\u{202e}"), "&lt;b onx=&#39;1&#39;&gt;&amp;&quot;\u{fffd}");
+        assert_eq!(number(1_234_567), "1\u{202f}234\u{202f}567");
+    }
+}

@@ -1,0 +1,85 @@
+//! Which texts a subcommand reads, and the loop over them.
+
+use crate::batch::{self, Checked};
+use crate::config::Configs;
+use crate::inputs::{Inputs, Search};
+use crate::output::{Summary, Writer};
+use crate::session::{Outcome, Session};
+use clap::Args;
+use std::io;
+use std::path::PathBuf;
+use totality::check::Checker;
+
+/// Which texts to read.
+#[derive(Args)]
+pub(super) struct Texts {
+    /// Files, folders to search for .md, .markdown and .txt, or - for standard input.
+    #[arg(required = true, value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+    /// The name of the text on standard input; its ending decides how it is read.
+    #[arg(long, value_name = "NAME", help_heading = "What is read")]
+    pub(super) stdin_filename: Option<PathBuf>,
+    /// In folders, also read hidden files and those that ignore files name.
+    #[arg(long, help_heading = "What is read")]
+    pub(super) no_ignore: bool,
+}
+
+impl Texts {
+    /// Finds the texts; `None` if there is nothing to do, which has then been said, with how the run ends.
+    pub(super) fn find(
+        &self,
+        configs: Option<&Configs>,
+        force_exclude: bool,
+        session: &mut Session,
+    ) -> io::Result<Result<Inputs, Outcome>> {
+        let stdin_name = self.stdin_filename.as_deref();
+        let search = Search { stdin_name, no_ignore: self.no_ignore, configs, force_exclude };
+        let inputs = Inputs::find(&self.paths, search);
+        let is_meant = force_exclude && inputs.all_excluded();
+        if let Some(nothing) = inputs.nothing(&self.paths).filter(|_| !is_meant) {
+            session.report(&nothing)?;
+            return Ok(Err(Outcome::Failed));
+        }
+        if let Some(left_out) = inputs.left_out() {
+            session.remark(&left_out)?;
+        }
+        if is_meant {
+            return Ok(Err(Outcome::Clean));
+        }
+        Ok(Ok(inputs))
+    }
+}
+
+/// Checks and writes the texts; `prepare` sees each, with its number among the inputs, before it is written.
+pub(super) fn each_text(
+    inputs: &Inputs,
+    checker: &Checker,
+    session: &mut Session,
+    writer: &mut dyn Writer,
+    mut prepare: impl FnMut(usize, &mut Checked, &mut Summary),
+) -> io::Result<Outcome> {
+    let mut summary = Summary::default();
+    for trouble in &inputs.troubles {
+        session.report(trouble)?;
+    }
+    summary.unread.extend(inputs.troubles.iter().cloned());
+    writer.start(&mut session.out)?;
+    let mut numbers = 0..;
+    batch::check(checker, &inputs.list, |result| {
+        let number = numbers.next().unwrap_or_default();
+        match result {
+            Ok(mut document) => {
+                prepare(number, &mut document, &mut summary);
+                summary.count(&document);
+                writer.document(&document, &mut session.out)
+            }
+            Err(trouble) => {
+                session.report(&trouble)?;
+                summary.unread.push(trouble);
+                Ok(())
+            }
+        }
+    })?;
+    writer.finish(&summary, &mut session.out)?;
+    Ok(if summary.unread.is_empty() { Outcome::Clean } else { Outcome::Failed })
+}

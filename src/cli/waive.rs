@@ -1,0 +1,127 @@
+//! `totality waive`: answer a finding in the ledger, outside the text.
+
+use super::review::{Dials, Options, Prepared};
+use super::texts::{Texts, each_text};
+use crate::output::sinks::Sinks;
+use crate::output::trouble::Trouble;
+use crate::output::{counted, escape};
+use crate::review::waivers::named;
+use crate::session::{Outcome, Session};
+use clap::Args;
+use jiff::civil::Date;
+use std::fs;
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+
+/// Answer a finding in the ledger of waivers, with a reason, who approves it and until when.
+#[derive(Args)]
+pub(crate) struct Arguments {
+    /// The memo.
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// The rule of the finding.
+    #[arg(value_name = "RULE")]
+    rule: String,
+    /// Why the finding may stand.
+    #[arg(long, value_name = "WORDS")]
+    reason: String,
+    /// Who answers for it.
+    #[arg(long, value_name = "NAME")]
+    approver: String,
+    /// The last day on which the waiver counts, as 2026-12-31.
+    #[arg(long, value_name = "DAY")]
+    expires: Date,
+    /// The line of the finding, where there are several.
+    #[arg(long, value_name = "LINE")]
+    line: Option<usize>,
+    #[command(flatten)]
+    options: Options,
+}
+
+/// Runs the subcommand.
+pub(super) fn run(arguments: &Arguments, session: &mut Session) -> io::Result<Outcome> {
+    for (name, said) in [("reason", &arguments.reason), ("approver", &arguments.approver)] {
+        if said.chars().filter(|c| c.is_alphabetic()).count() < 2 {
+            session.report(&Trouble::usage(format!("`--{name}` says nothing"), "a waiver is weighed by its words"))?;
+            return Ok(Outcome::Failed);
+        }
+    }
+    let texts = Texts { paths: vec![arguments.file.clone()], stdin_filename: None, no_ignore: false };
+    let prepared = match arguments.options.prepare(&texts, Dials::default(), session)? {
+        Ok(prepared) => prepared,
+        Err(outcome) => return Ok(outcome),
+    };
+    let Prepared { checker, inputs, settings, terms, here, .. } = &prepared;
+    if checker.lexicon().rule(&arguments.rule).is_none() {
+        session.report(&super::names::unknown_rule(&arguments.rule, checker.lexicon().rules()))?;
+        return Ok(Outcome::Failed);
+    }
+    let mut found = Vec::new();
+    let mut nothing = Sinks::none();
+    let outcome = each_text(inputs, checker, session, &mut nothing, |number, document, summary| {
+        let Some((settings, place)) = settings.get(number) else { return };
+        terms.review(document, settings, place, summary);
+        for finding in document.report.diagnostics.iter().filter(|finding| finding.rule == arguments.rule) {
+            let line = finding.span.map(|span| document.source.location(span.start).line);
+            if arguments.line.is_none() || arguments.line == line {
+                found.push((
+                    place.clone(),
+                    finding.fingerprint.clone(),
+                    line,
+                    settings.forbid.contains_key(&finding.rule),
+                ));
+            }
+        }
+    })?;
+    if outcome != Outcome::Clean {
+        return Ok(outcome);
+    }
+    let trouble = match &found[..] {
+        [] => Trouble::usage("no open finding of this rule is there", "`totality check` shows the findings"),
+        [(.., true)] => Trouble::usage("the settings forbid to waive this rule", ""),
+        [(place, fingerprint, line, false)] => {
+            let ledger = arguments.options.ledger(here);
+            match add(arguments, &ledger, place, fingerprint) {
+                Ok(()) => {
+                    let at = line.map_or_else(String::new, |line| format!(" on line {line}"));
+                    let ledger = escape::path(&ledger);
+                    session.remark(&format!("waived `{}`{at}, in {}", arguments.rule, escape::visible(&ledger)))?;
+                    return Ok(Outcome::Clean);
+                }
+                Err(error) => Trouble::usage(format!("the ledger cannot be written: {error}"), ""),
+            }
+        }
+        several => {
+            let lines: Vec<_> =
+                several.iter().filter_map(|(_, _, line, _)| line.map(|line| line.to_string())).collect();
+            let message = format!("there are {} of this rule", counted(several.len(), "finding"));
+            Trouble::usage(message, format!("say which with `--line`: {}", lines.join(", ")))
+        }
+    };
+    session.report(&trouble)?;
+    Ok(Outcome::Failed)
+}
+
+/// Adds a waiver at the end of the ledger.
+fn add(arguments: &Arguments, ledger: &Path, place: &Path, fingerprint: &str) -> io::Result<()> {
+    let mut file = fs::OpenOptions::new().create(true).append(true).open(ledger)?;
+    let folder = ledger.canonicalize()?;
+    let path = named(folder.parent().unwrap_or(&folder), place);
+    let text = |text: &str| toml::Value::String(text.to_owned()).to_string();
+    let before = if file.metadata()?.len() == 0 {
+        "# Findings that somebody answers for, outside the memos. `totality waive` adds to it.\n"
+    } else {
+        ""
+    };
+    write!(
+        file,
+        "{before}\n[[waiver]]\nrule = {}\nfingerprint = {}\npath = {}\nreason = {}\napprover = {}\ndate = {}\nexpires = {}\n",
+        text(&arguments.rule),
+        text(fingerprint),
+        text(&path),
+        text(&arguments.reason),
+        text(&arguments.approver),
+        jiff::Zoned::now().date(),
+        arguments.expires,
+    )
+}

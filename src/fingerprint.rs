@@ -1,0 +1,76 @@
+//! A name for a finding that outlives edits elsewhere: a hash of its rule, its words and the sentence around them.
+//!
+//! No line number, heading or file name goes into it, so that text may be inserted above and paragraphs moved. Equal
+//! sentences with equal findings are told apart by counting them. The hash is cut to 128 bits; still, the hash of a
+//! short text can be guessed, so it is no redaction.
+
+use crate::diagnostic::Diagnostic;
+use crate::document::{Document, WordKind};
+use crate::source::Span;
+use sha2::{Digest as _, Sha256};
+use std::collections::HashMap;
+use std::fmt::Write as _;
+
+/// The way in which fingerprints are made, as it stands in reports and ledgers.
+pub const VERSION: &str = "totality/v1";
+
+/// How many bytes of the hash are kept.
+const LENGTH: usize = 16;
+
+/// The SHA-256 of some bytes, in hexadecimal.
+#[must_use]
+pub fn sha256(bytes: &[u8]) -> String {
+    hexadecimal(&Sha256::digest(bytes))
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        // Writing to a string cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+/// Gives each finding its fingerprint.
+pub(crate) fn mark<'a>(text: &str, document: &Document, findings: impl Iterator<Item = &'a mut Diagnostic>) {
+    let mut seen: HashMap<[u8; LENGTH], u32> = HashMap::new();
+    for finding in findings {
+        let words = finding.span.map_or_else(String::new, |span| plain(text, span));
+        let around = finding.span.map_or_else(String::new, |span| surroundings(text, document, span));
+        let mut hash = Sha256::new();
+        for part in [VERSION, &finding.rule, &words, &around] {
+            hash.update(part);
+            hash.update([0]);
+        }
+        let mut key = [0; LENGTH];
+        key.copy_from_slice(&hash.clone().finalize()[..LENGTH]);
+        let ordinal = seen.entry(key).or_default();
+        *ordinal += 1;
+        hash.update(ordinal.to_le_bytes());
+        finding.fingerprint = hexadecimal(&hash.finalize()[..LENGTH]);
+    }
+}
+
+/// The words of the sentence in which a span starts, or of its line where it is in none.
+fn surroundings(text: &str, document: &Document, span: Span) -> String {
+    let holds = |words: &std::ops::Range<usize>| {
+        let words = &document.words[words.clone()];
+        let ends = words.first().zip(words.last());
+        ends.is_some_and(|(first, last)| first.span.start <= span.start && span.start < last.span.end)
+    };
+    let Some(sentence) = document.sentences.iter().find(|sentence| holds(&sentence.words)) else {
+        let start = text[..span.start].rfind('\n').map_or(0, |at| at + 1);
+        let end = text[span.end..].find('\n').map_or(text.len(), |at| span.end + at);
+        return plain(text, Span::new(start, end));
+    };
+    let words = document.words[sentence.words.clone()].iter();
+    let words = words.filter(|word| matches!(word.kind, WordKind::Word | WordKind::Number));
+    words.map(|word| word.plain(text).to_lowercase()).collect::<Vec<_>>().join(" ")
+}
+
+/// Text without what a new line width, a change of case or of emphasis changes.
+fn plain(text: &str, span: Span) -> String {
+    let text = text.get(span.start..span.end).unwrap_or_default().to_lowercase();
+    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,247 @@
+//! Answers outside the text: the baseline, the ledger of waivers, and changed lines.
+
+use crate::harness::{Run, Totality, totality};
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+const FIRST: &str = "The hearing is on ________.\n";
+const SECOND: &str = "The judge in the case is ________ as far as known.\n";
+
+/// The folder of a run that is used for several.
+fn folder(files: &[(&str, &str)]) -> Totality {
+    files.iter().fold(totality([""; 0]), |run, (name, text)| run.file(name, text))
+}
+
+fn run(folder: &Totality, arguments: &[&str]) -> Run {
+    let mut command = folder.command();
+    let output = command.args(arguments).stdin(Stdio::null()).output().expect("it runs");
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("is UTF-8");
+    Run { code: output.status.code(), stdout: text(output.stdout), stderr: text(output.stderr) }
+}
+
+fn check(folder: &Totality, more: &[&str]) -> Run {
+    run(folder, &[&["check", ".", "--output-format", "concise"], more].concat())
+}
+
+fn write(folder: &Totality, name: &str, text: &str) {
+    fs::write(folder.path().join(name), text).expect("can be written");
+}
+
+const BASELINE: [&str; 2] = ["--baseline", "totality.baseline.json"];
+
+#[test]
+fn only_new_findings_gate_after_a_baseline() {
+    let folder = folder(&[("a.md", FIRST)]);
+    let written = run(&folder, &["baseline", "write", "."]);
+    assert_eq!(
+        (written.code, written.stderr.as_str()),
+        (Some(0), "1 known finding written to totality.baseline.json\n")
+    );
+    let baseline = fs::read_to_string(folder.path().join("totality.baseline.json")).expect("was written");
+    assert!(!baseline.contains("hearing"), "no words of a case: {baseline}");
+    assert_eq!(check(&folder, &BASELINE).code, Some(0));
+    assert_eq!(check(&folder, &[]).code, Some(1), "a baseline must be asked for");
+    // Lines move, and the same words stand in another sentence.
+    write(&folder, "a.md", &format!("A new line.\n\n- {FIRST}\n{SECOND}"));
+    let found = check(&folder, &BASELINE);
+    assert_eq!((found.code, found.stdout.lines().count()), (Some(1), 1), "{found}");
+    assert!(found.stdout.starts_with("a.md:5:"), "{found}");
+    let counted = run(&folder, &[&["check", "."], &BASELINE[..]].concat());
+    assert!(counted.stdout.contains("Set aside: 1 in the baseline."), "{counted}");
+}
+
+#[test]
+fn an_equal_sentence_more_is_new() {
+    let folder = folder(&[("a.md", FIRST)]);
+    run(&folder, &["baseline", "write", "."]);
+    write(&folder, "a.md", &format!("{FIRST}\n{FIRST}"));
+    assert_eq!(check(&folder, &BASELINE).stdout.lines().count(), 1);
+    write(&folder, "b.md", FIRST);
+    assert_eq!(check(&folder, &BASELINE).stdout.lines().count(), 2, "a copy is new");
+}
+
+#[test]
+fn what_was_fixed_is_named_and_pruned() {
+    let folder = folder(&[("a.md", &format!("{FIRST}\n{SECOND}"))]);
+    run(&folder, &["baseline", "write", "."]);
+    assert_eq!(run(&folder, &["baseline", "check", "."]).code, Some(0));
+    write(&folder, "a.md", SECOND);
+    write(&folder, "b.md", FIRST);
+    let checked = run(&folder, &["baseline", "check", "."]);
+    insta::assert_snapshot!(checked, @r"
+    exit code: 1
+    ----- stdout
+    new: b.md:1:19: unfilled-placeholder
+    fixed: a.md: unfilled-placeholder
+    ----- stderr
+    1 new finding, 1 fixed one
+    ");
+    let remarks = check(&folder, &BASELINE).stderr;
+    assert!(remarks.contains("a.md: `unfilled-placeholder` is fixed, but still in the baseline"), "{remarks}");
+    let pruned = run(&folder, &["baseline", "prune", "."]);
+    assert_eq!((pruned.code, pruned.stderr.as_str()), (Some(0), "1 fixed finding taken out, 1 left\n"));
+    assert_eq!(check(&folder, &BASELINE).stdout.lines().count(), 1, "the new one stays new");
+}
+
+#[test]
+fn a_renamed_text_stays_known() {
+    let folder = folder(&[("a.md", FIRST)]);
+    run(&folder, &["baseline", "write", "."]);
+    fs::rename(folder.path().join("a.md"), folder.path().join("b.md")).expect("can be renamed");
+    assert_eq!(check(&folder, &BASELINE).code, Some(0));
+    write(&folder, "b.md", &format!("More.\n\n{FIRST}"));
+    assert_eq!(check(&folder, &BASELINE).code, Some(0), "its sentence is still there");
+}
+
+#[test]
+fn a_baseline_that_cannot_be_used_is_no_empty_one() {
+    let folder = folder(&[("a.md", FIRST), ("bad.json", "{}")]);
+    assert_eq!(check(&folder, &["--baseline", "gone.json"]).code, Some(2));
+    assert_eq!(check(&folder, &["--baseline", "bad.json"]).code, Some(2));
+    let unread = run(&folder, &["baseline", "write", ".", "gone.md"]);
+    assert_eq!(unread.code, Some(2));
+    assert!(!folder.path().join("totality.baseline.json").exists(), "{unread}");
+    assert_eq!(run(&folder, &["baseline", "write", "a.md", "--baseline", "a.md"]).code, Some(2));
+    assert_eq!(fs::read_to_string(folder.path().join("a.md")).expect("is there"), FIRST);
+}
+
+const WAIVE: [&str; 9] = [
+    "waive",
+    "a.md",
+    "unfilled-placeholder",
+    "--reason",
+    "the date is on the cover sheet",
+    "--approver",
+    "A. Reviewer",
+    "--expires",
+    "2030-06-30",
+];
+
+#[test]
+fn a_waiver_answers_a_finding_until_its_last_day() {
+    let folder = folder(&[("a.md", FIRST)]);
+    let waived = run(&folder, &WAIVE);
+    assert_eq!(waived.code, Some(0), "{waived}");
+    assert_eq!(waived.stderr, "waived `unfilled-placeholder` on line 1, in totality.waivers.toml\n");
+    let on = |day| check(&folder, &["--as-of", day]);
+    assert_eq!((on("2030-01-01").code, on("2030-01-01").stderr.as_str()), (Some(0), ""));
+    let last = on("2030-06-30");
+    assert_eq!(last.code, Some(0));
+    assert!(last.stderr.contains("ends on 2030-06-30"), "{last}");
+    let after = on("2030-07-01");
+    assert_eq!(after.code, Some(1));
+    insta::assert_snapshot!(after.stderr, @r"
+    warning: the waiver of `unfilled-placeholder` in a.md ended on 2030-06-30
+     --> totality.waivers.toml:3:1
+      |
+    3 | [[waiver]]
+      | ^^^^^^^^
+      |
+      = help: review the finding again, and renew the waiver or strike it
+    ");
+    assert_eq!(check(&folder, &["--as-of", "2030-01-01", "--no-suppressions"]).code, Some(1));
+    assert_eq!(check(&folder, &["--as-of", "2030-01-01", "--isolated"]).code, Some(1));
+    let report = run(&folder, &["check", "a.md", "--as-of", "2030-01-01", "--output-format", "json"]);
+    let report: serde_json::Value = serde_json::from_str(&report.stdout).expect("is JSON");
+    let answer = &report["documents"][0]["suppressed"][0]["suppression"];
+    assert_eq!(answer["kind"], "waiver");
+    assert_eq!(answer["reason"], "the date is on the cover sheet (approved by A. Reviewer, until 2030-06-30)");
+    assert_eq!(report["summary"]["waived"], 1);
+}
+
+#[test]
+fn a_waiver_that_meets_no_finding_is_said() {
+    let folder = folder(&[("a.md", FIRST)]);
+    run(&folder, &WAIVE);
+    write(&folder, "a.md", "The hearing is on May 4, 2022.\n");
+    let run = check(&folder, &["--as-of", "2030-01-01"]);
+    assert_eq!(run.code, Some(0));
+    assert!(run.stderr.contains("the waiver of `unfilled-placeholder` in a.md meets no finding"), "{run}");
+    write(&folder, "a.md", SECOND);
+    assert_eq!(check(&folder, &["--as-of", "2030-01-01"]).code, Some(1), "it is for its own sentence");
+}
+
+#[test]
+fn a_ledger_with_mistakes_is_no_ledger() {
+    let entry =
+        "[[waiver]]\nrule = \"x\"\nfingerprint = \"0\"\nreason = \"-\"\napprover = \"B. Who\"\ndate = 2026-01-01\n";
+    let folder = folder(&[("a.md", FIRST), ("totality.waivers.toml", &format!("{entry}expires = 2027-01-01\n"))]);
+    let run = check(&folder, &[]);
+    assert_eq!(run.code, Some(2));
+    assert!(run.stderr.contains("this waiver gives no reason\n --> totality.waivers.toml:4:10"), "{run}");
+    write(&folder, "totality.waivers.toml", entry);
+    assert!(check(&folder, &[]).stderr.contains("missing field `expires`"));
+    let soon = entry.replace("\"-\"", "\"so it is\"") + "expires = \"soon\"\n";
+    write(&folder, "totality.waivers.toml", &soon);
+    let run = check(&folder, &[]);
+    assert!(run.code == Some(1) && run.stderr.contains("counts as ended"), "{run}");
+    assert_eq!(check(&folder, &["--waivers", "gone.toml"]).code, Some(2));
+}
+
+#[test]
+fn a_waiver_names_one_finding() {
+    let folder = folder(&[("a.md", &format!("{FIRST}\n{SECOND}"))]);
+    let several = run(&folder, &WAIVE);
+    assert_eq!(several.code, Some(2));
+    assert!(several.stderr.contains("say which with `--line`: 1, 3"), "{several}");
+    assert_eq!(run(&folder, &[&WAIVE[..], &["--line", "3"]].concat()).code, Some(0));
+    assert_eq!(check(&folder, &["--as-of", "2030-01-01"]).stdout.lines().count(), 1);
+    let none = run(&folder, &[&["waive", "a.md", "no-totality"], &WAIVE[3..]].concat());
+    assert!(none.code == Some(2) && none.stderr.contains("no open finding"), "{none}");
+    write(&folder, "totality.toml", "[suppressions]\nforbid = [\"unfilled-placeholder\"]\n");
+    assert_eq!(check(&folder, &["--as-of", "2030-01-01"]).stdout.lines().count(), 2, "the settings forbid it");
+}
+
+fn git(folder: &Path, arguments: &[&str]) -> Output {
+    let mut command = Command::new("git");
+    command.args(["-c", "user.name=x", "-c", "user.email=x@example.org", "-c", "init.defaultBranch=main"]);
+    let output = command.args(arguments).current_dir(folder).output().expect("git is there");
+    assert!(output.status.success(), "{arguments:?}: {output:?}");
+    output
+}
+
+/// A repository with one commit, to be run with git in reach.
+fn repository(files: &[(&str, &str)]) -> Totality {
+    let folder = folder(files).env("PATH", option_env!("PATH").unwrap_or("/usr/bin:/bin"));
+    git(&folder.path(), &["init", "-q"]);
+    git(&folder.path(), &["add", "-A"]);
+    git(&folder.path(), &["commit", "-qm", "first"]);
+    folder
+}
+
+#[test]
+fn findings_on_changed_lines_are_reported() {
+    let folder = repository(&[("a.md", FIRST), ("same.md", FIRST), ("d e/f.md", FIRST)]);
+    write(&folder, "a.md", &format!("{FIRST}\n{SECOND}"));
+    write(&folder, "new.md", FIRST);
+    git(&folder.path(), &["mv", "d e/f.md", "d e/\u{e9}.md"]);
+    let run_ = check(&folder, &["--diff", "HEAD"]);
+    assert_eq!(run_.code, Some(1), "{run_}");
+    let places: Vec<_> = run_.stdout.lines().map(|line| line.split(": ").next().expect("has a place")).collect();
+    assert_eq!(places, ["a.md:3:26", "new.md:1:19"]);
+    let summary = run(&folder, &["check", ".", "--diff", "HEAD"]);
+    assert!(summary.stdout.contains("Set aside: 3 not on changed lines."), "{summary}");
+    // The same from a patch, and from a folder below.
+    let patch = String::from_utf8(git(&folder.path(), &["diff", "HEAD"]).stdout).expect("is UTF-8");
+    write(&folder, "change.patch", &patch);
+    assert_eq!(check(&folder, &["--diff-file", "change.patch"]).stdout.lines().count(), 1);
+    let mut below = folder.command();
+    below.current_dir(folder.path().join("d e")).args(["check", "..", "--diff", "HEAD", "--output-format", "concise"]);
+    let below = below.output().expect("it runs");
+    assert_eq!(String::from_utf8_lossy(&below.stdout).lines().count(), 2);
+}
+
+#[test]
+fn changes_that_cannot_be_known_are_no_success() {
+    let folder = repository(&[("a.md", FIRST), ("no.patch", "Roses are red.\n")]);
+    for arguments in [
+        ["--diff", "no-such-branch"],
+        ["--diff", "--output=x"],
+        ["--diff-file", "gone.patch"],
+        ["--diff-file", "no.patch"],
+    ] {
+        let run = check(&folder, &arguments);
+        assert_eq!(run.code, Some(2), "{arguments:?}: {run}");
+    }
+}

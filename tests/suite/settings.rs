@@ -1,0 +1,226 @@
+//! Files of settings: which is in force, what it sets, what is wrong in it.
+
+use crate::harness::{PLAIN, Run, Totality, totality};
+
+const LEFT_IN: &str = "The hearing is on ________.\n";
+const RULE: &str = "unfilled-placeholder";
+
+/// Runs `check . --output-format concise` over some files.
+fn check(files: &[(&str, &str)], more: &[&'static str]) -> Run {
+    with(files, ["check", ".", "--output-format", "concise"].iter().chain(more)).run()
+}
+
+fn with<'a>(files: &[(&str, &str)], arguments: impl Iterator<Item = &'a &'static str>) -> Totality {
+    files.iter().fold(totality(arguments), |run, (name, text)| run.file(name, text))
+}
+
+fn lines(run: &Run) -> Vec<&str> {
+    run.stdout.lines().map(|line| line.split_once(": ").map_or(line, |(place, _)| place)).collect()
+}
+
+#[test]
+fn the_nearest_file_is_in_force() {
+    let files = [
+        ("totality.toml", "ignore = [\"unfilled-placeholder\"]\n"),
+        ("a.md", LEFT_IN),
+        ("near/.totality.toml", ""),
+        ("near/deep/b.md", LEFT_IN),
+        ("heir/totality.toml", "extend = \"../totality.toml\"\n"),
+        ("heir/c.md", LEFT_IN),
+    ];
+    let run = check(&files, &[]);
+    assert_eq!(lines(&run), ["near/deep/b.md:1:19"], "{run}");
+    assert_eq!(run.stderr, "totality.toml:1: `unfilled-placeholder` is switched off\n");
+    assert_eq!(lines(&check(&files, &["--isolated"])).len(), 3);
+    assert_eq!(lines(&check(&files, &["--select", RULE])).len(), 3, "who asks for a rule gets it");
+    let run = check(&files, &["--config", "totality.toml"]);
+    assert_eq!((run.code, run.stdout.as_str(), run.stderr.as_str()), (Some(0), "", ""));
+}
+
+#[test]
+fn the_search_ends_at_the_root_of_the_repository() {
+    let off = "ignore = [\"unfilled-placeholder\"]\n";
+    let files = [("totality.toml", off), ("repo/.git/HEAD", ""), ("repo/a.md", LEFT_IN)];
+    assert_eq!(lines(&check(&files, &[])), ["repo/a.md:1:19"]);
+}
+
+#[test]
+fn standard_input_has_the_settings_of_its_name() {
+    let run = totality(["check", "-", "--stdin-filename", "cases/a.md"]).stdin(LEFT_IN);
+    let run = run.file("cases/totality.toml", "fail-on = \"never\"\n").run();
+    assert_eq!(run.code, Some(0), "{run}");
+}
+
+#[test]
+fn severities_and_gates_are_set_for_all_or_some_files() {
+    let settings = "fail-on = \"error\"\n[severities]\nunfilled-placeholder = \"note\"\n\
+                    [[per-file]]\nfiles = [\"strict/\"]\nseverities = { unfilled-placeholder = \"error\" }\n\
+                    [[per-file]]\nfiles = [\"old-*.md\"]\nignore = [\"unfilled-placeholder\"]\n";
+    let files =
+        [("totality.toml", settings), ("a.md", LEFT_IN), ("strict/deep/b.md", LEFT_IN), ("x/old-c.md", LEFT_IN)];
+    let run = check(&files, &[]);
+    assert_eq!(run.code, Some(1));
+    assert!(run.stdout.contains("a.md:1:19: note[") && run.stdout.contains("strict/deep/b.md:1:19: error["), "{run}");
+    assert!(!run.stdout.contains("old-c"), "{run}");
+    assert_eq!(check(&files[..2], &[]).code, Some(0));
+    assert_eq!(check(&files[..2], &["--fail-on", "note"]).code, Some(1), "the command line wins");
+}
+
+#[test]
+fn files_are_included_and_excluded_by_glob() {
+    let settings = "include = [\"*.log\", \"cases/\"]\nexclude = [\"drafts/\"]\n";
+    let files = [
+        ("totality.toml", settings),
+        ("a.md", LEFT_IN),
+        ("b.log", LEFT_IN),
+        ("cases/c.md", LEFT_IN),
+        ("cases/drafts/d.md", LEFT_IN),
+    ];
+    let run = check(&files, &[]);
+    assert_eq!(lines(&run), ["b.log:1:19", "cases/c.md:1:19"], "{run}");
+    assert_eq!(run.stderr, "left out files: 2 excluded by the settings\n");
+    let outright = ["check", "cases/drafts/d.md", "--output-format", "concise"];
+    assert_eq!(with(&files, outright.iter()).run().code, Some(1), "a file named outright is read");
+    let run = with(&files, outright.iter().chain(&["--force-exclude"])).run();
+    assert_eq!((run.code, run.stderr.as_str()), (Some(0), "left out file: 1 excluded by the settings\n"));
+}
+
+#[test]
+fn mistakes_are_shown_on_the_file_with_the_nearest_name() {
+    let wrong = |settings: &str| {
+        let run = check(&[("totality.toml", settings), ("a.md", PLAIN)], &[]);
+        assert_eq!((run.code, run.stdout.as_str()), (Some(2), ""), "{run}");
+        run.stderr
+    };
+    insta::assert_snapshot!(wrong("fail-on = \"error\"\nignroe = []\n"), @r"
+    error: unknown field `ignroe`
+     --> totality.toml:2:1
+      |
+    2 | ignroe = []
+      | ^^^^^^
+      |
+      = help: did you mean `ignore`? here may stand `extend`, `lexicon`, `select`, `ignore`,
+              `severities`, `include`, `exclude`, `fail-on`, `min-severity`, `output-format`,
+              `baseline`, `waivers`, `suppressions`, `fields`, `per-file`
+    ");
+    insta::assert_snapshot!(wrong("ignore = [\n  \"no-totalty\",\n]\n"), @r#"
+    error: there is no rule `no-totalty`
+     --> totality.toml:2:3
+      |
+    2 |   "no-totalty",
+      |   ^^^^^^^^^^^^
+      |
+      = help: did you mean `no-totality` or `no-priority`? `totality rules` lists them all
+    "#);
+    insta::assert_snapshot!(wrong("[severities]\nno-totality = \"eror\"\n"), @r#"
+    error: unknown variant `eror`
+     --> totality.toml:2:15
+      |
+    2 | no-totality = "eror"
+      |               ^^^^^^
+      |
+      = help: did you mean `error`? here may stand `error`, `warning`, `note`, `off`
+    "#);
+    insta::assert_snapshot!(wrong("exclude = [\"a[\"]\n"), @r#"
+    error: this is no pattern for files: unclosed character class; missing ']'
+     --> totality.toml:1:12
+      |
+    1 | exclude = ["a["]
+      |            ^^^^
+      |
+      = help: for example `cases/2019/**/*.md`
+    "#);
+    insta::assert_snapshot!(wrong("extend = \"gone.toml\"\n"), @r#"
+    error: this cannot be read: No such file or directory (os error 2)
+     --> totality.toml:1:10
+      |
+    1 | extend = "gone.toml"
+      |          ^^^^^^^^^^^
+      |
+      = help: `extend` names another file of settings
+    "#);
+    assert!(wrong("extend = \"totality.toml\"\n").contains("in a circle"));
+    assert!(wrong("[[per-file]]\nignore = [\"no-totality\"]\n").contains("missing field `files`"));
+}
+
+#[test]
+fn two_files_of_settings_in_one_folder_are_a_mistake() {
+    let run = check(&[("totality.toml", ""), (".totality.toml", ""), ("a.md", PLAIN)], &[]);
+    assert_eq!(run.code, Some(2));
+    assert!(run.stderr.contains("there are two files of settings here"), "{run}");
+}
+
+#[test]
+fn globs_that_match_nothing_are_said_when_the_folder_is_walked() {
+    let settings =
+        "exclude = [\"drafts/\"]\n[[per-file]]\nfiles = [\"a.md\", \"b.md\"]\nignore = [\"unfilled-placeholder\"]\n";
+    let files = [("totality.toml", settings), ("a.md", PLAIN)];
+    let run = check(&files, &["--quiet"]);
+    assert_eq!(run.code, Some(0), "{run}");
+    assert!(run.stderr.contains("warning: `drafts/` matches no file\n --> totality.toml:1:12"), "{run}");
+    assert!(run.stderr.contains("warning: `b.md` matches no file"), "{run}");
+    assert!(!run.stderr.contains("`a.md`"), "{run}");
+    let one = with(&files, ["check", "a.md", "--quiet"].iter()).run();
+    assert_eq!(one.stderr, "");
+}
+
+#[test]
+fn an_organisation_forbids_to_silence_a_rule_for_all_that_extend_it() {
+    let text = format!("<!-- totality: ignore[{RULE}] reason: recorded elsewhere -->\n\n{LEFT_IN}");
+    let files = [
+        ("totality.toml", "[suppressions]\nforbid = [\"unfilled-placeholder\"]\n"),
+        ("near/totality.toml", "extend = \"../totality.toml\"\n[suppressions]\nforbid = []\n"),
+        ("near/a.md", &text),
+    ];
+    let run = with(&files, ["check", "."].iter()).run();
+    assert_eq!(run.code, Some(1));
+    assert!(run.stdout.contains("this cannot silence it: the settings forbid that"), "{run}");
+}
+
+#[test]
+fn the_settings_in_force_are_shown_with_their_origin() {
+    let files = [
+        (
+            "totality.toml",
+            "fail-on = \"error\"\nignore = [\"no-totality\"]\n[suppressions]\nforbid = [\"bright-line\"]\n",
+        ),
+        ("a/totality.toml", "extend = \"../totality.toml\"\n\n[severities]\nno-priority = \"error\"\n"),
+    ];
+    let run = with(&files, ["config", "show", "a/memo.md", "--ignore", "no-priority"].iter()).run();
+    insta::assert_snapshot!(run, @r#"
+    exit code: 0
+    ----- stdout
+    # settings: a/totality.toml
+    # extends: totality.toml
+    fail-on = "error"                      # totality.toml:1
+    min-severity = "note"                  # built in
+    ignore = ["no-priority"]               # command line
+    ignore = ["no-totality"]               # totality.toml:2
+    severities.no-priority = "error"       # a/totality.toml:4
+    suppressions.forbid = ["bright-line"]  # totality.toml:4
+    ----- stderr
+    "#);
+    let run = totality(["config", "show", "memo.md"]).run();
+    assert!(run.stdout.starts_with("# settings: built in"), "{run}");
+}
+
+#[test]
+fn the_format_and_the_lexicon_may_be_set() {
+    let run = totality(["check", "a.md"]).file("totality.toml", "output-format = \"json\"\n").file("a.md", PLAIN);
+    assert_eq!(run.json().0, Some(0));
+    let run = totality(["check", "a.md"]).file("totality.toml", "lexicon = \"gone\"\n").file("a.md", PLAIN).run();
+    assert_eq!(run.code, Some(2));
+    assert!(run.stderr.contains("there is no such folder"), "{run}");
+}
+
+#[test]
+fn the_record_tells_settings_apart() {
+    let hash = |settings: &str, more: &[&'static str]| {
+        let files = [("totality.toml", settings), ("a.md", PLAIN)];
+        let report = with(&files, ["check", "a.md", "--output-format", "json"].iter().chain(more)).json().1;
+        report["documents"][0]["configuration_sha256"].as_str().expect("is there").to_owned()
+    };
+    assert_eq!(hash("", &[]), hash("# nothing\n", &[]));
+    assert_ne!(hash("", &[]), hash("ignore = [\"no-totality\"]\n", &[]));
+    assert_ne!(hash("", &[]), hash("", &["--no-suppressions"]));
+}
