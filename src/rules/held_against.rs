@@ -86,7 +86,9 @@ fn in_reach<'a>(reading: &Reading<'a>, name: &str, sentence: usize, words: &Rang
 fn in_earnest<'a>(reading: &Reading<'a>, name: &str, sentence: usize, words: &Range<usize>) -> Option<&'a Hit> {
     reading.cues(sentence, name).filter(|hit| !is_named(reading, hit, HEADS)).find(|hit| {
         let scope = reading.scope(hit);
-        let reaches = !hit.overlaps(words) && scope.start <= words.start && words.start < scope.end;
+        // "twenty years of contempt": the mention may run on into the words that judge it
+        let apart = !hit.overlaps(words) || words.start < hit.words.start;
+        let reaches = apart && scope.start <= words.start && words.start < scope.end;
         (reaches || hit.has_in_gap(words)) && is_meant(reading, hit)
     })
 }

@@ -21,14 +21,6 @@ pub(super) fn check(case: Case<'_>, taken_up: &str, findings: &mut Vec<Finding>)
     }
     for number in 0..reading.document.sentences.len() {
         for hit in reading.hits.of(number).iter().filter(|hit| is_right(case, hit)) {
-            let block = reading.sentence(number).block;
-            let known = findings.iter().filter(|other| other.rule == case.id).filter_map(|other| other.span).any(|span| {
-                let other = reading.sentence_at(span.start);
-                reading.sentence(other).block == block && other.abs_diff(number) <= NEAR
-            });
-            if known {
-                continue;
-            }
             let sentences = number.saturating_sub(NEAR)..(number + NEAR + 1).min(reading.document.sentences.len());
             let act = sentences
                 .filter(|&near| belong_together(reading, number, near))
@@ -39,8 +31,11 @@ pub(super) fn check(case: Case<'_>, taken_up: &str, findings: &mut Vec<Finding>)
                 });
             if let Some(act) = act {
                 let words = hit.words.start.min(act.words.start)..hit.words.end.max(act.words.end);
+                let span = reading.span(&words);
+                // what the same words were taken for before is one point with this
+                findings.retain(|other| other.rule != case.id || other.span.is_none_or(|known| !known.overlaps(span)));
                 findings.push(
-                    Finding::at(case.id, reading.span(&words))
+                    Finding::at(case.id, span)
                         .because(Some(act.span(reading.document)), "the time of the action"),
                 );
             }

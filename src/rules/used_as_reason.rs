@@ -213,7 +213,7 @@ pub(super) fn standing<'a>(reading: &Reading<'a>, hit: &Hit) -> Standing<'a> {
 
 /// Whether the text says that what it mentions played no part, there or in the next sentence.
 fn disclaimed(reading: &Reading<'_>, hit: &Hit) -> bool {
-    let in_earnest = |cue: &Hit| reading.in_reach_of(cue::NEGATION, cue.sentence, &cue.words).is_none();
+    let in_earnest = |cue: &Hit| !is_denied(reading, cue);
     reading.cues(hit.sentence, cue::DISCLAIMER).any(|disclaimer| {
         let scope = reading.scope(disclaimer);
         !disclaimer.overlaps(&hit.words)
@@ -249,15 +249,20 @@ fn points_back(reading: &Reading<'_>, hit: &Hit, adverse: &Hit) -> bool {
 }
 
 fn is_meant(reading: &Reading<'_>, adverse: &Hit) -> bool {
+    !is_denied(reading, adverse)
+        && reading.in_reach_of(cue::DISCLAIMER, adverse.sentence, &adverse.words).is_none()
+}
+
+/// Whether a negation stands just before a cue.
+fn is_denied(reading: &Reading<'_>, hit: &Hit) -> bool {
     const JUST_BEFORE: usize = 2;
-    let denied = reading.cues(adverse.sentence, cue::NEGATION).any(|negation| {
+    reading.cues(hit.sentence, cue::NEGATION).any(|negation| {
         let scope = reading.scope(negation);
-        !negation.overlaps(&adverse.words)
-            && scope.start <= adverse.words.start
-            && adverse.words.start < scope.end
-            && distance(&negation.words, &adverse.words) <= JUST_BEFORE
-    });
-    !denied && reading.in_reach_of(cue::DISCLAIMER, adverse.sentence, &adverse.words).is_none()
+        !negation.overlaps(&hit.words)
+            && scope.start <= hit.words.start
+            && hit.words.start < scope.end
+            && distance(&negation.words, &hit.words) <= JUST_BEFORE
+    })
 }
 
 /// Whether a cue is one only as a label or heading: entries that are named so in the cue files.

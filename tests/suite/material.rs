@@ -1,5 +1,6 @@
 //! What the tests read: the lexicon and the memos of the project, found by themselves.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
@@ -91,6 +92,26 @@ pub(crate) fn framed(sentence: &str) -> String {
     let frame = fs::read_to_string(path("fixtures/frame.md")).expect("the frame can be read");
     assert_eq!(frame.matches(PLACE).count(), 1, "the frame has one place for an example");
     frame.replace(PLACE, sentence)
+}
+
+/// Fails unless the complaints are just those that `fixtures/known-gaps/NAME.txt` lists, by their first lines: a new
+/// one is a step back, and one that is listed and no longer there is to be struck. `TOTALITY_UPDATE` writes the list.
+#[track_caller]
+pub(crate) fn only_known(complaints: &[String], name: &str) {
+    let file = path(&format!("fixtures/known-gaps/{name}.txt"));
+    let first = |complaint: &String| complaint.lines().next().unwrap_or_default().to_owned();
+    let found: BTreeSet<String> = complaints.iter().map(first).collect();
+    if std::env::var_os("TOTALITY_UPDATE").is_some() {
+        let lines: String = found.iter().map(|line| format!("{line}\n")).collect();
+        fs::write(&file, lines).expect("the list of known gaps can be written");
+        return;
+    }
+    let listed = fs::read_to_string(&file).unwrap_or_default();
+    let known: BTreeSet<String> = listed.lines().map(str::to_owned).collect();
+    let fresh: Vec<&String> = complaints.iter().filter(|complaint| !known.contains(&first(complaint))).collect();
+    let mended: Vec<&String> = known.difference(&found).collect();
+    assert!(fresh.is_empty(), "{} new in {name}:\n\n{}\n", fresh.len(), fresh.iter().map(|c| c.as_str()).collect::<Vec<_>>().join("\n"));
+    assert!(mended.is_empty(), "strike from {}, they hold now: {mended:#?}", file.display());
 }
 
 /// Fails with all complaints at once, if there are any.
