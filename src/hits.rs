@@ -120,7 +120,8 @@ impl Scanner {
             }
             hits.truncate(kept);
         }
-        hits[first..].sort_by_key(|hit| (hit.words.start, hit.words.end, hit.entry, std::cmp::Reverse(hit.named.count())));
+        hits[first..]
+            .sort_by_key(|hit| (hit.words.start, hit.words.end, hit.entry, std::cmp::Reverse(hit.named.count())));
         let mut kept = first;
         for at in first..hits.len() {
             let again = at > first && hits[at].entry == hits[kept - 1].entry && hits[at].words == hits[kept - 1].words;

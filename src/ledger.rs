@@ -38,9 +38,7 @@ impl Ledger {
         match self.decision {
             Decision::Enforce => true,
             Decision::Decline => false,
-            Decision::Unknown => {
-                ["priority", "basis"].iter().any(|kind| self.has(lexicon, kind, Status::Asserted))
-            }
+            Decision::Unknown => ["priority", "basis"].iter().any(|kind| self.has(lexicon, kind, Status::Asserted)),
         }
     }
 }
@@ -89,9 +87,7 @@ fn decide(reading: &Reading<'_>) -> (Decision, Option<(usize, Range<usize>)>) {
             }
         }
     }
-    best.map_or((Decision::Unknown, None), |(_, hit, decision)| {
-        (decision, Some((hit.sentence, hit.words.clone())))
-    })
+    best.map_or((Decision::Unknown, None), |(_, hit, decision)| (decision, Some((hit.sentence, hit.words.clone()))))
 }
 
 fn weigh(reading: &Reading<'_>, hit: &Hit, decision: Decision) -> Option<(u32, Decision)> {
@@ -110,7 +106,11 @@ fn weigh(reading: &Reading<'_>, hit: &Hit, decision: Decision) -> Option<(u32, D
         .iter()
         .filter(|name| reading.lexicon.cue(name).is_none_or(|number| !entry.deaf_to.contains(&number)))
         .any(|name| reading.bears_on(name, hit).is_some());
-    if blocked || (entry.someone_else != crate::lexicon::schema::SomeoneElse::Same && (crate::mentions::other_person(reading, hit).is_some() || crate::mentions::other_official(reading, hit).is_some())) {
+    if blocked
+        || (entry.someone_else != crate::lexicon::schema::SomeoneElse::Same
+            && (crate::mentions::other_person(reading, hit).is_some()
+                || crate::mentions::other_official(reading, hit).is_some()))
+    {
         return None;
     }
     let deaf = reading.lexicon.cue(cue::NEGATION).is_some_and(|number| entry.deaf_to.contains(&number));

@@ -244,9 +244,9 @@ impl Lexicon {
             return found;
         }
         // patterns were tried out when the lexicon was compiled
-        let patterns = self.shape_patterns.get_or_init(|| {
-            self.shapes.iter().filter_map(|shape| regex::Regex::new(&shape.pattern).ok()).collect()
-        });
+        let patterns = self
+            .shape_patterns
+            .get_or_init(|| self.shapes.iter().filter_map(|shape| regex::Regex::new(&shape.pattern).ok()).collect());
         for (shape, pattern) in self.shapes.iter().zip(patterns).filter(|(shape, _)| shape.rule == rule) {
             let places = pattern.find_iter(text).filter(|place| !shape.is_excepted(place.as_str()));
             found.extend(places.map(|place| (shape.entry, Span::new(place.start(), place.end()))));

@@ -152,9 +152,7 @@ impl<'a> Reading<'a> {
         };
         const NEAR: usize = 6;
         let whole = match entry.reach {
-            Reach::Near => {
-                whole.start.max(hit.words.start.saturating_sub(NEAR))..whole.end.min(hit.words.end + NEAR)
-            }
+            Reach::Near => whole.start.max(hit.words.start.saturating_sub(NEAR))..whole.end.min(hit.words.end + NEAR),
             _ => whole,
         };
         match entry.direction {
@@ -216,18 +214,19 @@ impl<'a> Reading<'a> {
         let column = here.columns.iter().rev().find(|(start, _)| *start <= word).map(|(_, head)| *head);
         let block = &self.document.blocks[here.block];
         let document = self.document;
-        column.into_iter().chain(block.headings.iter().copied()).flat_map(move |heading| document.blocks[heading].sentences.clone())
+        column
+            .into_iter()
+            .chain(block.headings.iter().copied())
+            .flat_map(move |heading| document.blocks[heading].sentences.clone())
     }
 
     /// The first hit of a role in what stands above a word or in its label.
     pub(crate) fn above(&self, sentence: usize, word: usize, wanted: impl Fn(&Hit) -> bool + Copy) -> Option<&'a Hit> {
         let here = self.sentence(sentence);
         let label_end = here.words.start + here.label;
-        self.hits
-            .of(sentence)
-            .iter()
-            .find(|hit| hit.words.end <= label_end && wanted(hit))
-            .or_else(|| self.context(sentence, word).find_map(|above| self.hits.of(above).iter().find(|hit| wanted(hit))))
+        self.hits.of(sentence).iter().find(|hit| hit.words.end <= label_end && wanted(hit)).or_else(|| {
+            self.context(sentence, word).find_map(|above| self.hits.of(above).iter().find(|hit| wanted(hit)))
+        })
     }
 
     /// Whether a hit is a cue of this name.
@@ -237,7 +236,8 @@ impl<'a> Reading<'a> {
 
     /// Whether a cue of this name stands anywhere but in an empty box.
     pub(crate) fn said_somewhere(&self, name: &str) -> bool {
-        (0..self.document.sentences.len()).any(|number| !self.is_silent(number) && self.cues(number, name).next().is_some())
+        (0..self.document.sentences.len())
+            .any(|number| !self.is_silent(number) && self.cues(number, name).next().is_some())
     }
 }
 
@@ -289,7 +289,11 @@ pub(crate) fn counts_here(reading: &Reading<'_>, hit: &Hit) -> bool {
         return false;
     }
     entry.only_with.iter().all(|&cue| {
-        reading.hits.of(hit.sentence).iter().any(|other| reading.entry(other).role == Role::Cue(cue) && !other.overlaps(&hit.words))
+        reading
+            .hits
+            .of(hit.sentence)
+            .iter()
+            .any(|other| reading.entry(other).role == Role::Cue(cue) && !other.overlaps(&hit.words))
     })
 }
 
@@ -311,9 +315,7 @@ fn merge(reading: &Reading<'_>, mentions: &mut Vec<Mention>, first: usize) {
     found.sort_by_key(|mention| (std::cmp::Reverse(mention.words.len()), mention.words.start));
     for mention in found {
         let clause = reading.clause(mention.sentence, mention.words.start);
-        let overlaps = |other: &Mention| {
-            mention.words.start < other.words.end && other.words.start < mention.words.end
-        };
+        let overlaps = |other: &Mention| mention.words.start < other.words.end && other.words.start < mention.words.end;
         let twin = kept
             .iter()
             .position(|other| other.factor == mention.factor && overlaps(other))

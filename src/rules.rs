@@ -69,7 +69,9 @@ pub(crate) fn run(reading: &Reading<'_>, ledger: &Ledger) -> Vec<Finding> {
     for (rule, (page, mechanism)) in lexicon.rules().iter().zip(&lexicon.mechanisms).enumerate() {
         let case = Case { reading, ledger, rule, id: &page.id };
         match mechanism {
-            Mechanism::UsedAsReason { timing: None, unexplained } => used_as_reason::check(case, *unexplained, &mut findings),
+            Mechanism::UsedAsReason { timing: None, unexplained } => {
+                used_as_reason::check(case, *unexplained, &mut findings)
+            }
             Mechanism::UsedAsReason { timing: Some(cue), unexplained } => {
                 // where no action is taken, none is linked to the exercise of a right
                 if ledger.decision != Decision::Decline {

@@ -121,7 +121,7 @@ fn near_head(reading: &Reading<'_>, hit: &Hit) -> bool {
     const BEFORE_THE_NOUN: usize = 3;
     let clause = reading.clause(hit.sentence, hit.words.start);
     hit.words.start - clause.start <= BEFORE_THE_NOUN
-        || reading.cues(hit.sentence, cue::COMPLEMENTIZER).any(|before| {
-            before.words.end <= hit.words.start && hit.words.start - before.words.end < BEFORE_THE_NOUN
-        })
+        || reading
+            .cues(hit.sentence, cue::COMPLEMENTIZER)
+            .any(|before| before.words.end <= hit.words.start && hit.words.start - before.words.end < BEFORE_THE_NOUN)
 }

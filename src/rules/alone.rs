@@ -117,11 +117,7 @@ fn bases<'a>(case: Case<'a>, sentence: usize) -> Vec<SpokenOf<'a>> {
     let mut found: Vec<_> = known
         .iter()
         .filter(|mention| mention.status != Status::Other && mention.status != Status::Negated)
-        .map(|mention| SpokenOf {
-            basis: &lexicon.factors[mention.factor].id,
-            sentence,
-            words: mention.words.clone(),
-        })
+        .map(|mention| SpokenOf { basis: &lexicon.factors[mention.factor].id, sentence, words: mention.words.clone() })
         .collect();
     if !found.is_empty() || reading.is_silent(sentence) {
         return found;

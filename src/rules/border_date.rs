@@ -23,7 +23,8 @@ pub(super) fn check(case: Case<'_>, findings: &mut Vec<Finding>) {
         return;
     }
     if let Some(date) = dates.first() {
-        let priority = case.ledger.of(case.reading.lexicon, PRIORITY).find(|mention| mention.status == Status::Asserted);
+        let priority =
+            case.ledger.of(case.reading.lexicon, PRIORITY).find(|mention| mention.status == Status::Asserted);
         let named = priority.map(|mention| case.reading.span(&mention.words));
         findings.push(Finding::at(ID, case.reading.span(&date.words)).because(named, "the priority is named here"));
     }
@@ -56,7 +57,8 @@ fn dates_at(reading: &Reading<'_>, number: usize) -> Vec<DateMention> {
     };
     // the day that the guidelines name is the rule's, not the entry's
     let limit = reading.lexicon.recent_entry_after().and_then(crate::dates::civil);
-    let entries: Vec<&Hit> = reading.cues(number, cue::ENTRY).filter(|hit| !is_date_label(reading, hit) && !denied(hit)).collect();
+    let entries: Vec<&Hit> =
+        reading.cues(number, cue::ENTRY).filter(|hit| !is_date_label(reading, hit) && !denied(hit)).collect();
     let labelled = entries.is_empty() && is_date_of_entry(reading, number);
     if entries.is_empty() && !labelled {
         return Vec::new();
@@ -77,14 +79,18 @@ fn dates_at(reading: &Reading<'_>, number: usize) -> Vec<DateMention> {
             continue;
         }
         let scope = reading.scope(entry);
-        let distance =
-            |date: &DateMention| date.words.start.abs_diff(entry.words.end).min(entry.words.start.abs_diff(date.words.end));
+        let distance = |date: &DateMention| {
+            date.words.start.abs_diff(entry.words.end).min(entry.words.start.abs_diff(date.words.end))
+        };
         // the clause first; a later clause only where it is not about something else that has its own date
-        let nearest = here
-            .iter()
-            .filter(|date| scope.contains(&date.words.start))
-            .min_by_key(|date| distance(date))
-            .or_else(|| here.iter().filter(|date| date.words.start >= entry.words.end && here.len() == 1).min_by_key(|date| distance(date)));
+        let nearest =
+            here.iter().filter(|date| scope.contains(&date.words.start)).min_by_key(|date| distance(date)).or_else(
+                || {
+                    here.iter()
+                        .filter(|date| date.words.start >= entry.words.end && here.len() == 1)
+                        .min_by_key(|date| distance(date))
+                },
+            );
         near.extend(nearest.cloned());
     }
     if near.is_empty() && here.is_empty() {

@@ -24,7 +24,8 @@ pub(super) fn check(case: Case<'_>, with: Option<&str>, findings: &mut Vec<Findi
     let mut kept: Vec<&Hit> = Vec::new();
     for hit in in_earnest(case) {
         if let Some(with) = with
-            && (!is_shown(case.reading, hit, with) || (case.ledger.decision == Decision::Decline && case.reading.entry(hit).weight < DONE))
+            && (!is_shown(case.reading, hit, with)
+                || (case.ledger.decision == Decision::Decline && case.reading.entry(hit).weight < DONE))
         {
             continue;
         }

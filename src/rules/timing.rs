@@ -26,17 +26,14 @@ pub(super) fn check(case: Case<'_>, taken_up: &str, findings: &mut Vec<Finding>)
                 .filter(|&near| belong_together(reading, number, near))
                 .flat_map(|near| reading.cues(near, taken_up))
                 .filter(|act| !act.overlaps(&hit.words) && is_enough(reading, hit, act))
-                .find(|act| {
-                    [cue::NEGATION, cue::DISCLAIMER].iter().all(|name| reading.bears_on(name, act).is_none())
-                });
+                .find(|act| [cue::NEGATION, cue::DISCLAIMER].iter().all(|name| reading.bears_on(name, act).is_none()));
             if let Some(act) = act {
                 let words = hit.words.start.min(act.words.start)..hit.words.end.max(act.words.end);
                 let span = reading.span(&words);
                 // what the same words were taken for before is one point with this
                 findings.retain(|other| other.rule != case.id || other.span.is_none_or(|known| !known.overlaps(span)));
                 findings.push(
-                    Finding::at(case.id, span)
-                        .because(Some(act.span(reading.document)), "the time of the action"),
+                    Finding::at(case.id, span).because(Some(act.span(reading.document)), "the time of the action"),
                 );
             }
         }
@@ -61,7 +58,8 @@ fn belong_together(reading: &Reading<'_>, right: usize, act: usize) -> bool {
     if of(right) == of(act) {
         return right <= act + 1;
     }
-    right < act && [right, act].iter().all(|&number| matches!(kind(number), BlockKind::Item { ticked: None } | BlockKind::Row))
+    right < act
+        && [right, act].iter().all(|&number| matches!(kind(number), BlockKind::Item { ticked: None } | BlockKind::Row))
 }
 
 /// Whether words name the exercise of a right by the subject, neither credited nor denied nor disclaimed.

@@ -62,16 +62,22 @@ pub(super) fn check(case: Case<'_>, unexplained: Unexplained, findings: &mut Vec
                     let found = Found { hit, cue, strength: strength(reading, hit, cue) };
                     keep_one(reading, &mut against, found);
                 }
-                Standing::Open => match judged_next(reading, hit).filter(|_| enforcing && reading.entry(hit).weight > 0) {
-                    Some(cue) => keep_one(reading, &mut against, Found { hit, cue: Some(cue), strength: strength(reading, hit, Some(cue)) }),
-                    None if unexplained == Unexplained::Reason
-                        && case.ledger.decision == Decision::Enforce
-                        && reading.entry(hit).weight > 0 =>
-                    {
-                        keep_one(reading, &mut against, Found { hit, cue: None, strength: 0 });
+                Standing::Open => {
+                    match judged_next(reading, hit).filter(|_| enforcing && reading.entry(hit).weight > 0) {
+                        Some(cue) => keep_one(
+                            reading,
+                            &mut against,
+                            Found { hit, cue: Some(cue), strength: strength(reading, hit, Some(cue)) },
+                        ),
+                        None if unexplained == Unexplained::Reason
+                            && case.ledger.decision == Decision::Enforce
+                            && reading.entry(hit).weight > 0 =>
+                        {
+                            keep_one(reading, &mut against, Found { hit, cue: None, strength: 0 });
+                        }
+                        None => open.push(hit),
                     }
-                    None => open.push(hit),
-                },
+                }
             }
         }
     }
@@ -192,8 +198,7 @@ pub(super) fn standing<'a>(reading: &Reading<'a>, hit: &Hit) -> Standing<'a> {
     if entry.reproach {
         return Standing::Against(None);
     }
-    if let Some(adverse) =
-        taken_up_by(reading, hit.sentence, cue::ADVERSE).or_else(|| row_verdict(reading, hit, TIES))
+    if let Some(adverse) = taken_up_by(reading, hit.sentence, cue::ADVERSE).or_else(|| row_verdict(reading, hit, TIES))
     {
         return Standing::Against(Some(adverse));
     }
@@ -249,8 +254,7 @@ fn points_back(reading: &Reading<'_>, hit: &Hit, adverse: &Hit) -> bool {
 }
 
 fn is_meant(reading: &Reading<'_>, adverse: &Hit) -> bool {
-    !is_denied(reading, adverse)
-        && reading.in_reach_of(cue::DISCLAIMER, adverse.sentence, &adverse.words).is_none()
+    !is_denied(reading, adverse) && reading.in_reach_of(cue::DISCLAIMER, adverse.sentence, &adverse.words).is_none()
 }
 
 /// Whether a negation stands just before a cue.
@@ -291,7 +295,9 @@ fn judged_next<'a>(reading: &Reading<'a>, hit: &Hit) -> Option<&'a Hit> {
         .cues(next, cue::ADVERSE)
         .filter(|adverse| reading.entry(adverse).weight >= TIES && !is_head(reading, adverse))
         .find(|adverse| is_meant(reading, adverse))
-        .filter(|_| [cue::FAVOURABLE, cue::CLAIM].iter().all(|name| reading.cues(next, name).all(|cue| is_head(reading, cue))))
+        .filter(|_| {
+            [cue::FAVOURABLE, cue::CLAIM].iter().all(|name| reading.cues(next, name).all(|cue| is_head(reading, cue)))
+        })
 }
 
 /// How many words lie between.
@@ -356,8 +362,7 @@ pub(super) fn taken_up_by<'a>(reading: &Reading<'a>, sentence: usize, name: &str
             let weight = reading.entry(hit).weight;
             takes_up
                 || (short && weight >= TIES)
-                || (weight >= UNMISTAKABLE
-                    && (name == cue::DISCLAIMER || hit.words.start <= following.words.start + 2))
+                || (weight >= UNMISTAKABLE && (name == cue::DISCLAIMER || hit.words.start <= following.words.start + 2))
         })
         .find(|hit| {
             reading.in_reach_of(cue::NEGATION, hit.sentence, &hit.words).is_none()

@@ -110,7 +110,12 @@ pub(crate) fn only_known(complaints: &[String], name: &str) {
     let known: BTreeSet<String> = listed.lines().map(str::to_owned).collect();
     let fresh: Vec<&String> = complaints.iter().filter(|complaint| !known.contains(&first(complaint))).collect();
     let mended: Vec<&String> = known.difference(&found).collect();
-    assert!(fresh.is_empty(), "{} new in {name}:\n\n{}\n", fresh.len(), fresh.iter().map(|c| c.as_str()).collect::<Vec<_>>().join("\n"));
+    assert!(
+        fresh.is_empty(),
+        "{} new in {name}:\n\n{}\n",
+        fresh.len(),
+        fresh.iter().map(|c| c.as_str()).collect::<Vec<_>>().join("\n")
+    );
     assert!(mended.is_empty(), "strike from {}, they hold now: {mended:#?}", file.display());
 }
 
