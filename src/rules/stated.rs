@@ -15,12 +15,13 @@ const DONE: u8 = 2;
 
 /// Fires at each place where the words stand in earnest; with a cue, where the text holds that cue as well.
 pub(super) fn check(case: Case<'_>, with: Option<&str>, findings: &mut Vec<Finding>) {
-    if !case.ledger.justification {
-        return;
-    }
     let shapes: Vec<_> = case.reading.lexicon.shapes_of(case.rule, case.reading.text);
     let gaps = !shapes.is_empty();
     findings.extend(shapes.iter().map(|&shape| Finding::at(case.id, shape)));
+    // a gap in a form is one anywhere; words are read only where they are about a case
+    if !case.ledger.justification {
+        return;
+    }
     let mut kept: Vec<&Hit> = Vec::new();
     for hit in in_earnest(case) {
         if let Some(with) = with

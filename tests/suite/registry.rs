@@ -9,16 +9,18 @@ use std::fs;
 const LONGEST_FILE: usize = 500;
 
 /// Where the sources name an identifier of the lexicon outside `src/rules/`, and why.
-const NAMED_IN_SOURCES: [(&str, &str, &str); 5] = [
+const NAMED_IN_SOURCES: [(&str, &str, &str); 7] = [
     ("src/cli.rs", "totality", "the program's own name"),
     ("src/ledger.rs", "priority", "the rulebook's § 1 says by kinds what a justification is"),
     ("src/ledger.rs", "basis", "the rulebook's § 1 says by kinds what a justification is"),
+    ("src/audit/boilerplate.rs", "priority", "factors that recitals cite are known by their kind"),
+    ("src/audit/boilerplate.rs", "statement", "factors that recitals cite are known by their kind"),
     ("src/suppression.rs", "suppression-without-reason", "§ 3.6 is about comments, not about words of a case"),
     ("src/suppression.rs", "unused-suppression", "§ 3.6 is about comments, not about words of a case"),
 ];
 
 /// Where a module of `src/rules/` names an identifier that is not its own, and why.
-const NAMED_IN_RULES: [(&str, &str, &str); 9] = [
+const NAMED_IN_RULES: [(&str, &str, &str); 10] = [
     ("src/rules/alone.rs", "basis", "the shared mechanism of § 3.1 is about bases"),
     ("src/rules/border_date.rs", "border-security", "§ 3.5 names the factors of this rule"),
     ("src/rules/border_date.rs", "border-apprehension", "§ 3.5 names the factors of this rule"),
@@ -27,6 +29,7 @@ const NAMED_IN_RULES: [(&str, &str, &str); 9] = [
     ("src/rules/conclusory_review.rs", "mitigation-search", "§ 3.4 names the factor"),
     ("src/rules/contradicted_mitigation.rs", "mitigating", "§ 3.4 names the kind"),
     ("src/rules/incomplete_conviction.rs", "conviction", "§ 3.5 names the factor"),
+    ("src/rules/alone.rs", "bright-line", "a rule for all cases is the closer reading of the same words"),
     ("src/rules/used_as_reason.rs", "mention-to-review", "the net under the rules of this mechanism"),
 ];
 
