@@ -86,10 +86,10 @@ impl Html {
         push(&mut self.texts, if has_text { &detail } else { &detail_without_text });
         push(&mut self.rows, &row);
         self.documents += 1;
-        if self.documents % TEXTS == 0 {
+        if self.documents.is_multiple_of(TEXTS) {
             self.block('t', self.documents / TEXTS - 1)?;
         }
-        if self.documents % ROWS == 0 {
+        if self.documents.is_multiple_of(ROWS) {
             self.block('r', self.documents / ROWS - 1)?;
         }
         Ok(())

@@ -72,6 +72,7 @@ impl Plan {
     }
 
     /// What is shown of a document. Places are in UTF-16 units, as scripts count.
+    #[allow(clippy::type_complexity, reason = "a text and how places in it are told, used once")]
     fn detail(&self, entry: &Entry, shown: Option<(&str, &dyn Fn(&Range) -> [usize; 2])>) -> Value {
         let place = |range: Option<&Range>| range.and_then(|range| shown.map(|(_, place)| place(range)));
         let words = |words: Option<&String>| if self.no_text { None } else { words.cloned() };
