@@ -127,7 +127,7 @@ mod tests {
         for threads in [1, 2, 7] {
             let mut seen = Vec::new();
             let work = |item: usize| {
-                if item % 97 == 0 {
+                if item.is_multiple_of(97) {
                     thread::sleep(std::time::Duration::from_millis(2));
                 }
                 item * 2
