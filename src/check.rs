@@ -10,7 +10,7 @@ use crate::lexicon::{Lexicon, LexiconError};
 use crate::mentions::{self, Reading};
 use crate::report::{FactorMention, Report, Status};
 use crate::rules::{self, Finding};
-use crate::{fingerprint, suppression};
+use crate::{evidence, fingerprint, suppression};
 use std::path::Path;
 
 /// A compiled lexicon, ready to check any number of texts from any number of threads.
@@ -32,6 +32,14 @@ impl Checker {
     /// Every mistake in the lexicon's files, with its place.
     pub fn from_folder(folder: &Path) -> Result<Self, Vec<LexiconError>> {
         Ok(Self { lexicon: Lexicon::from_folder(folder)? })
+    }
+
+    /// The same, without what was learned: phrases and cues decide alone, as they do in a lexicon that has learned
+    /// nothing yet.
+    #[must_use]
+    pub fn without_evidence(mut self) -> Self {
+        self.lexicon.forget_weights();
+        self
     }
 
     /// The lexicon in use.
@@ -59,7 +67,8 @@ impl Checker {
         let hits = hits::find(document, text, lexicon);
         let reading = Reading::new(text, document, lexicon, &hits);
         let mentions = mentions::find(&reading);
-        let ledger = ledger::draw_up(&reading, mentions);
+        let evidence = evidence::weigh(&reading, mentions);
+        let ledger = ledger::draw_up(&reading, evidence);
         let findings = rules::run(&reading, &ledger);
         self.report(&reading, &ledger, findings)
     }

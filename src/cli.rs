@@ -6,6 +6,7 @@ mod check;
 mod config;
 mod explain;
 mod factors;
+mod learn;
 pub(crate) mod names;
 mod review;
 mod rules;
@@ -78,6 +79,7 @@ enum Command {
     Explain(explain::Arguments),
     Rules(rules::Arguments),
     Score(score::Arguments),
+    Learn(learn::Arguments),
     Baseline(baseline::Arguments),
     Waive(waive::Arguments),
     Config(config::Arguments),
@@ -134,6 +136,7 @@ fn dispatch(command: Command, session: &mut Session) -> io::Result<Outcome> {
         Command::Explain(arguments) => explain::run(&arguments, session),
         Command::Rules(arguments) => rules::run(&arguments, session),
         Command::Score(arguments) => score::run(&arguments, session),
+        Command::Learn(arguments) => learn::run(&arguments, session),
         Command::Baseline(arguments) => baseline::run(&arguments, session),
         Command::Waive(arguments) => waive::run(&arguments, session),
         Command::Config(arguments) => config::run(&arguments, session),

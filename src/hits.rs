@@ -262,7 +262,7 @@ fn misread(form: &str) -> Option<String> {
 }
 
 /// Lower case, plain apostrophes, no invisible characters, no possessive ending.
-fn normal_form(raw: &str) -> Cow<'_, str> {
+pub(crate) fn normal_form(raw: &str) -> Cow<'_, str> {
     if raw.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()) {
         return Cow::Borrowed(raw);
     }

@@ -1,6 +1,7 @@
 //! Mentions to ledger: what the text cites, what it decides, and whether it is a justification at all.
 
 use crate::document::BlockKind;
+use crate::evidence::{Charge, Evidence};
 use crate::hits::Hit;
 use crate::lexicon::{Lexicon, Role};
 use crate::mentions::{Mention, Reading, cue};
@@ -14,6 +15,8 @@ pub(crate) struct Ledger {
     pub(crate) decision: Decision,
     /// The sentence and words that decide.
     pub(crate) decided_by: Option<(usize, Range<usize>)>,
+    /// Where rules are broken by the weight of the words; `None` where nothing was learned about that.
+    pub(crate) charges: Option<Vec<Charge>>,
     /// Whether the text is a justification (RULEBOOK § 1).
     pub(crate) justification: bool,
 }
@@ -44,18 +47,24 @@ impl Ledger {
 }
 
 /// Draws up the ledger.
-pub(crate) fn draw_up(reading: &Reading<'_>, mut mentions: Vec<Mention>) -> Ledger {
+pub(crate) fn draw_up(reading: &Reading<'_>, evidence: Evidence) -> Ledger {
     let subject = speaks_of_one_person(reading);
-    let (decision, decided_by) = if subject { decide(reading) } else { (Decision::Unknown, None) };
+    let (decision, decided_by) = match subject {
+        true if evidence.knows_decisions(reading) => evidence.decision(reading),
+        true => decide(reading),
+        false => (Decision::Unknown, None),
+    };
+    let Evidence { mut mentions, charges, .. } = evidence;
     if !subject {
         // a handout or an instruction states no facts of a case
+        mentions.retain(|mention| mention.entry.is_some());
         mentions.iter_mut().for_each(|mention| mention.status = Status::Hypothetical);
     }
     let placed = mentions
         .iter()
         .any(|mention| matches!(reading.lexicon.factors[mention.factor].kind.as_str(), "priority" | "basis"));
     let justification = subject && (decision != Decision::Unknown || placed);
-    Ledger { mentions, decision, decided_by, justification }
+    Ledger { mentions, decision, decided_by, charges, justification }
 }
 
 /// Whether the text is about one person's case: the words that say so weigh enough together.

@@ -10,6 +10,7 @@ mod inflection;
 pub(crate) mod load;
 mod phrase;
 pub(crate) mod schema;
+pub(crate) mod weights;
 
 use crate::diagnostic::Severity;
 use crate::report::{Decision, Status};
@@ -20,6 +21,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
+use weights::Weights;
 
 /// A mistake in a file of the lexicon.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -64,6 +66,9 @@ pub struct RulePage {
     pub scored: bool,
     /// For a rule that only points a reviewer at a place: the groups of rules it is the net under; else empty.
     pub net_for: Vec<String>,
+    /// For a rule that learned weights decide: the outcome of a sentence that breaks it; else empty. Rules that share
+    /// one are told apart by what the sentence is about.
+    pub weighed: String,
     /// One line: when it fires.
     pub summary: String,
     /// What is wrong, as printed; `{words}` stands for the words found.
@@ -76,6 +81,26 @@ pub struct RulePage {
     pub help: String,
     /// The page after its front matter, Markdown.
     pub body: String,
+}
+
+impl RulePage {
+    /// The example sentences under a heading of the page: the items of its list.
+    #[must_use]
+    pub fn sentences(&self, heading: &str) -> Vec<String> {
+        let part = self.body.split_once(&format!("# {heading}\n")).map_or("", |(_, after)| after);
+        let part = part.split("\n#").next().unwrap_or_default();
+        let (mut sentences, mut fenced): (Vec<String>, bool) = (Vec::new(), false);
+        for line in part.lines() {
+            fenced ^= line.starts_with("```");
+            if let Some(item) = line.strip_prefix("- ").filter(|_| !fenced) {
+                sentences.push(item.trim().to_owned());
+            } else if let (Some(last), true) = (sentences.last_mut(), line.starts_with("  ") && !fenced) {
+                last.push(' ');
+                last.push_str(line.trim());
+            }
+        }
+        sentences
+    }
 }
 
 /// A factor of the ledger (RULEBOOK § 2).
@@ -176,6 +201,16 @@ pub struct Lexicon {
     pub(crate) abbreviations: BTreeSet<String>,
     pub(crate) transparent: BTreeSet<String>,
     pub(crate) barriers: BTreeSet<String>,
+    pub(crate) clause_links: BTreeSet<String>,
+    /// Which lists hold a word; kept only where the lexicon was read from its files.
+    #[serde(skip)]
+    lists_by_word: BTreeMap<String, Vec<String>>,
+    /// What a clause speaks for.
+    pub(crate) clause_weights: Weights,
+    /// What status a factor has in a clause.
+    pub(crate) status_weights: Weights,
+    /// What a sentence does with what it is about.
+    pub(crate) sentence_weights: Weights,
 }
 
 impl Lexicon {
@@ -229,6 +264,17 @@ impl Lexicon {
         self.factors.iter().find(|known| known.id == factor).map(|known| known.kind.as_str())
     }
 
+    /// Leaves phrases and cues to decide alone.
+    pub(crate) fn forget_weights(&mut self) {
+        (self.clause_weights, self.status_weights) = (Weights::default(), Weights::default());
+        self.sentence_weights = Weights::default();
+    }
+
+    /// Which lists hold a word, for those who learn weights; empty for the built-in lexicon.
+    pub(crate) fn lists_by_word(&self) -> BTreeMap<String, Vec<String>> {
+        self.lists_by_word.clone()
+    }
+
     /// The places where a rule's shapes stand in a text, in order.
     pub(crate) fn shapes_of(&self, rule: usize, text: &str) -> Vec<Span> {
         let mut found: Vec<Span> = self.shapes_with_entries(rule, text).into_iter().map(|(_, span)| span).collect();
@@ -249,7 +295,12 @@ impl Lexicon {
             .get_or_init(|| self.shapes.iter().filter_map(|shape| regex::Regex::new(&shape.pattern).ok()).collect());
         for (shape, pattern) in self.shapes.iter().zip(patterns).filter(|(shape, _)| shape.rule == rule) {
             let places = pattern.find_iter(text).filter(|place| !shape.is_excepted(place.as_str()));
-            found.extend(places.map(|place| (shape.entry, Span::new(place.start(), place.end()))));
+            found.extend(places.map(|place| {
+                // a shape may look at what stands around it
+                let words = place.as_str();
+                let start = place.start() + (words.len() - words.trim_start().len());
+                (shape.entry, Span::new(start, start + words.trim().len()))
+            }));
         }
         found
     }

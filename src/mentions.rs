@@ -33,8 +33,8 @@ pub(crate) struct Reading<'a> {
 pub(crate) struct Mention {
     /// The factor, as an index into the lexicon's factors.
     pub(crate) factor: usize,
-    /// The entry that found it.
-    pub(crate) entry: usize,
+    /// The entry whose phrase found it; `None` where the weighing of its clause did.
+    pub(crate) entry: Option<usize>,
     pub(crate) sentence: usize,
     /// The words, as indices into the document's words.
     pub(crate) words: Range<usize>,
@@ -254,7 +254,7 @@ pub(crate) fn find(reading: &Reading<'_>) -> Vec<Mention> {
                 {
                     mentions.push(Mention {
                         factor,
-                        entry: hit.entry,
+                        entry: Some(hit.entry),
                         sentence: number,
                         words: hit.words.clone(),
                         status,

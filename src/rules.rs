@@ -15,6 +15,7 @@ mod missing;
 mod stated;
 mod timing;
 mod used_as_reason;
+mod weighed;
 
 use crate::hits::Hit;
 use crate::ledger::Ledger;
@@ -68,6 +69,12 @@ pub(crate) fn run(reading: &Reading<'_>, ledger: &Ledger) -> Vec<Finding> {
     let lexicon = reading.lexicon;
     for (rule, (page, mechanism)) in lexicon.rules().iter().zip(&lexicon.mechanisms).enumerate() {
         let case = Case { reading, ledger, rule, id: &page.id };
+        if !matches!(mechanism, Mechanism::Alone { .. })
+            && !weighed::takes_no_action(mechanism, ledger.decision)
+            && weighed::check(case, &mut findings)
+        {
+            continue;
+        }
         match mechanism {
             Mechanism::UsedAsReason { timing: None, unexplained } => {
                 used_as_reason::check(case, *unexplained, &mut findings)
@@ -94,6 +101,7 @@ pub(crate) fn run(reading: &Reading<'_>, ledger: &Ledger) -> Vec<Finding> {
             },
         }
     }
+    weighed::review(reading, ledger, &mut findings);
     findings
 }
 

@@ -6,6 +6,8 @@
 
 use crate::check::Checker;
 use crate::document::{Document, Format, WordKind};
+use crate::evidence;
+pub use crate::evidence::{Account, Tell};
 use crate::hits::{self, Hit as Found};
 use crate::lexicon::examples::StandsFor;
 use crate::lexicon::schema::{Direction, Reach};
@@ -17,7 +19,7 @@ use crate::span::Span;
 use std::ops::Range;
 
 /// What was found on the way to a report, in order of the text.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Trace<'a> {
     /// Every phrase of the lexicon that stands in the text.
     pub hits: Vec<Hit<'a>>,
@@ -25,6 +27,8 @@ pub struct Trace<'a> {
     pub mentions: Vec<Mention<'a>>,
     /// Every place where words of a rule stand.
     pub rule_words: Vec<RuleWords<'a>>,
+    /// How clauses and sentences were weighed; empty where nothing was learned.
+    pub weighed: Vec<Account>,
 }
 
 /// A phrase of the lexicon that stands in the text.
@@ -171,9 +175,12 @@ impl Checker {
         let shapes = shapes.map(|(entry, span)| Hit { part: Part::Shapes, ..hit(lexicon, entry, span) });
         let mut all: Vec<_> = phrases.chain(shapes).collect();
         all.sort_by_key(|hit| (hit.span.start, hit.span.end));
+        let mentions = mentions::find(&reading);
+        let evidence = evidence::weigh(&reading, mentions.clone());
         Trace {
             hits: all,
-            mentions: mentions::find(&reading).iter().map(|mention| read(lexicon, &reading, mention)).collect(),
+            weighed: evidence::accounts(&reading, &mentions, &evidence),
+            mentions: mentions.iter().filter_map(|mention| read(lexicon, &reading, mention)).collect(),
             rule_words: (0..document.sentences.len())
                 .flat_map(|number| reading.hits.of(number))
                 .filter_map(|hit| taken(lexicon, &reading, hit))
@@ -192,17 +199,18 @@ fn hit(lexicon: &Lexicon, entry: usize, span: Span) -> Hit<'_> {
     Hit { file: &entry.file, entry: &entry.name, stands_for: lexicon.stands_for(entry.role), part, span }
 }
 
-fn read<'l>(lexicon: &'l Lexicon, reading: &Reading<'_>, mention: &mentions::Mention) -> Mention<'l> {
-    let entry = &lexicon.entries[mention.entry];
-    Mention {
+fn read<'l>(lexicon: &'l Lexicon, reading: &Reading<'_>, mention: &mentions::Mention) -> Option<Mention<'l>> {
+    let number = mention.entry?;
+    let entry = &lexicon.entries[number];
+    Some(Mention {
         factor: &lexicon.factors[mention.factor].id,
         file: &entry.file,
         entry: &entry.name,
         status: mention.status,
         span: reading.span(&mention.words),
         decided_by: mention.decided_by.as_ref().map(|words| reading.span(words)),
-        cues: cues(lexicon, reading, mention.entry, mention.sentence, &mention.words),
-    }
+        cues: cues(lexicon, reading, number, mention.sentence, &mention.words),
+    })
 }
 
 fn taken<'l>(lexicon: &'l Lexicon, reading: &Reading<'_>, hit: &Found) -> Option<RuleWords<'l>> {

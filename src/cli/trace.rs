@@ -62,6 +62,7 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session) -> io::Result<Ou
         let asked = |id: &str| arguments.only.iter().any(|only| only == id);
         trace.mentions.retain(|mention| asked(mention.factor));
         trace.rule_words.retain(|words| asked(words.rule));
+        trace.weighed.retain(|account| asked(&account.outcome));
     }
     match arguments.output_format {
         Shape::Human => write_human(&input.name, &source, &trace, session.width, &mut session.out)?,

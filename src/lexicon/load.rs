@@ -1,8 +1,9 @@
 //! Files of a lexicon to a compiled [`Lexicon`], or every mistake in them with its place.
 
 use super::automaton::{Builder, Found};
-use super::inflection::{Inflection, Irregular};
+use super::inflection::{self, Inflection, Irregular};
 use super::schema::{Concept, Direction, Entry as EntryFile, Guidelines, Mechanism, Reach, RuleFront, Words};
+use super::weights::Weights;
 use super::{Entry, Factor, Lexicon, LexiconError, Role, RulePage, Shape};
 use crate::report::Decision;
 use std::collections::{BTreeMap, HashSet};
@@ -24,6 +25,8 @@ pub(crate) fn read_folder(folder: &Path) -> Result<Files, Vec<LexiconError>> {
     let mut problems = Vec::new();
     for found in ignore::WalkBuilder::new(folder).standard_filters(false).build() {
         match found {
+            // labelled passages are for those who learn weights
+            Ok(found) if found.path().extension().is_some_and(|ending| ending == "jsonl") => {}
             Ok(found) if found.file_type().is_some_and(|kind| kind.is_file()) => {
                 let below = found.path().strip_prefix(folder).unwrap_or(found.path());
                 let name: Vec<_> = below.iter().map(|part| part.to_string_lossy()).collect();
@@ -72,7 +75,18 @@ pub(crate) fn compile(files: &Files) -> Result<Lexicon, Vec<LexiconError>> {
 
     let mut builder = Builder::new(&irregular);
     declare_lists(files, &mut builder);
-    add_lists(files, &mut builder, &mut problems);
+    let lists_by_word = add_lists(files, &mut builder, &irregular, &mut problems);
+    let mut weights = |name: &str| {
+        let file = format!("{folder}/evidence/{name}");
+        let Some(text) = files.get(&file) else { return Weights::default() };
+        Weights::parse(text, &lists_by_word).unwrap_or_else(|(line, message)| {
+            let help = "files of weights are written by `totality learn`".to_owned();
+            problems.found.push(LexiconError { file: PathBuf::from(file), line, column: 1, message, help });
+            Weights::default()
+        })
+    };
+    let (clause_weights, status_weights) = (weights("clause.tsv"), weights("status.tsv"));
+    let sentence_weights = weights("sentence.tsv");
 
     let mut parts = Parts {
         builder,
@@ -161,6 +175,11 @@ pub(crate) fn compile(files: &Files) -> Result<Lexicon, Vec<LexiconError>> {
         abbreviations: words.abbreviations.into_iter().collect(),
         transparent: words.transparent.into_iter().collect(),
         barriers: words.barriers.into_iter().collect(),
+        clause_links: words.clause_links.into_iter().collect(),
+        lists_by_word,
+        clause_weights,
+        status_weights,
+        sentence_weights,
     })
 }
 
@@ -185,7 +204,15 @@ fn declare_lists(files: &Files, builder: &mut Builder<'_>) {
 
 /// A list is a text file: a phrase per line, `#` starts a comment, a first comment `# inflect: any|noun|none` says
 /// which forms its words take (nouns where nothing is said).
-fn add_lists(files: &Files, builder: &mut Builder<'_>, problems: &mut Problems<'_>) {
+///
+/// Tells which lists hold each single word, in all its forms.
+fn add_lists(
+    files: &Files,
+    builder: &mut Builder<'_>,
+    irregular: &Irregular,
+    problems: &mut Problems<'_>,
+) -> BTreeMap<String, Vec<String>> {
+    let mut by_word: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for (name, text) in list_files(files) {
         let list = builder.declare_list(&stem(name));
         let mut how = Inflection::Noun;
@@ -202,6 +229,14 @@ fn add_lists(files: &Files, builder: &mut Builder<'_>, problems: &mut Problems<'
             if line.is_empty() || line == "#" {
                 continue;
             }
+            if line.chars().all(|c| c.is_alphabetic() || c == '\'') {
+                for form in inflection::forms(line, how, irregular) {
+                    let lists = by_word.entry(form).or_default();
+                    if lists.last() != Some(&stem(name)) {
+                        lists.push(stem(name));
+                    }
+                }
+            }
             if let Err(message) = builder.add(line, how, Found::Member(list)) {
                 problems.found.push(LexiconError {
                     file: PathBuf::from(name),
@@ -213,6 +248,7 @@ fn add_lists(files: &Files, builder: &mut Builder<'_>, problems: &mut Problems<'
             }
         }
     }
+    by_word
 }
 
 const NOTATION: &str = "the notation of phrases is explained in lexicons/README.md";
@@ -280,6 +316,7 @@ impl Problems<'_> {
             help: front.help,
             scored: front.scored,
             net_for: front.net_for,
+            weighed: front.weighed,
             body: body.trim().to_owned(),
         };
         Some(Listed { order: front.order, mechanism: front.mechanism.into(), page })

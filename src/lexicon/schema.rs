@@ -37,6 +37,9 @@ pub(crate) struct Words {
     /// Marks that no phrase runs over.
     #[serde(default)]
     pub(crate) barriers: Vec<String>,
+    /// Words that begin a clause, for the weighing of clauses.
+    #[serde(default)]
+    pub(crate) clause_links: Vec<String>,
 }
 
 /// `guidelines.toml`: what the folder is about.
@@ -310,6 +313,9 @@ pub(crate) struct RuleFront {
     /// For a rule that only points a reviewer at a place: the groups of rules it is the net under.
     #[serde(default)]
     pub(crate) net_for: Vec<String>,
+    /// For a rule that learned weights decide: the outcome of a sentence that breaks it.
+    #[serde(default)]
+    pub(crate) weighed: String,
     /// Whether labels know the rule.
     #[serde(default = "yes")]
     pub(crate) scored: bool,

@@ -117,7 +117,7 @@ fn add(
         Role::Label(owner) => owner,
         _ => hit.entry,
     };
-    mentions.push(Mention { factor, entry: owner, sentence: number, words, status, decided_by });
+    mentions.push(Mention { factor, entry: Some(owner), sentence: number, words, status, decided_by });
 }
 
 /// What a value says: no, not yet known, or yes.

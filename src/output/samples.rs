@@ -47,6 +47,7 @@ pub(crate) fn page(id: &str) -> RulePage {
         section: String::new(),
         scored: true,
         net_for: Vec::new(),
+        weighed: String::new(),
         summary: String::new(),
         message: String::new(),
         caption: String::new(),

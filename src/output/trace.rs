@@ -59,6 +59,20 @@ pub(crate) fn write_human(
     for read in &all {
         writeln!(out, "{}\n", render(name, source, read, width))?;
     }
+    for account in &trace.weighed {
+        let at = source.location(account.span.start);
+        let words = escape::line(source.text().get(account.span.start..account.span.end).unwrap_or_default());
+        writeln!(
+            out,
+            "{:.2} {}  {}:{} \u{201c}{words}\u{201d}",
+            account.likely,
+            escape::line(&account.outcome),
+            at.line,
+            at.column
+        )?;
+        let tells = account.tells.iter().map(|tell| format!("{:+.2} {}", tell.weight, escape::line(&tell.feature)));
+        writeln!(out, "     {}\n", tells.collect::<Vec<_>>().join(", "))?;
+    }
     writeln!(out, "{} phrases of the lexicon found, {} mentions and words of rules.", trace.hits.len(), all.len())
 }
 
@@ -149,6 +163,23 @@ struct Report<'a> {
     path: &'a str,
     mentions: Vec<Entry<'a>>,
     rule_words: Vec<Entry<'a>>,
+    weighed: Vec<WeighedEntry<'a>>,
+}
+
+/// How words were weighed for one outcome.
+#[derive(Serialize)]
+struct WeighedEntry<'a> {
+    outcome: &'a str,
+    likely: f32,
+    #[serde(flatten)]
+    place: Place<'a>,
+    tells: Vec<TellEntry<'a>>,
+}
+
+#[derive(Serialize)]
+struct TellEntry<'a> {
+    feature: &'a str,
+    weight: f32,
 }
 
 #[derive(Serialize)]
@@ -258,6 +289,20 @@ pub(crate) fn write_json(
         path: name,
         mentions: mentions(trace).map(|read| Entry::new(source, &read)).collect(),
         rule_words: rule_words(trace).map(|read| Entry::new(source, &read)).collect(),
+        weighed: trace
+            .weighed
+            .iter()
+            .map(|account| WeighedEntry {
+                outcome: &account.outcome,
+                likely: account.likely,
+                place: Place::new(source, account.span),
+                tells: account
+                    .tells
+                    .iter()
+                    .map(|tell| TellEntry { feature: &tell.feature, weight: tell.weight })
+                    .collect(),
+            })
+            .collect(),
     };
     value(&report, out)?;
     writeln!(out)

@@ -17,26 +17,9 @@ const BY_ITSELF: u8 = 2;
 pub(super) fn check(case: Case<'_>, basis: &str, after: &[String], findings: &mut Vec<Finding>) {
     let (lexicon, ledger, reading) = (case.reading.lexicon, case.ledger, case.reading);
     let before = findings.len();
-    let mut last_sentence = usize::MAX;
-    for number in 0..reading.document.sentences.len() {
-        for hit in reading.cues(number, cue::SUFFICIENT) {
-            if last_sentence == number || !is_meant(reading, hit) || is_rule_for_all(reading, hit) {
-                continue;
-            }
-            let Some(spoken_of) = nearest_basis(case, hit) else { continue };
-            // said of the sentence before, which has said so itself
-            if spoken_of.sentence != number && spoken_of.sentence == last_sentence {
-                continue;
-            }
-            if spoken_of.basis != basis {
-                continue;
-            }
-            last_sentence = number;
-            let span = reading.span(&spoken_of.words);
-            findings.push(
-                Finding::at(case.id, hit.span(reading.document)).because(Some(span), "this is made the whole reason"),
-            );
-        }
+    let is_weighed = super::weighed::check(case, findings);
+    if findings.len() == before {
+        said_outright(case, basis, is_weighed, findings);
     }
     if findings.len() > before {
         return;
@@ -53,6 +36,36 @@ pub(super) fn check(case: Case<'_>, basis: &str, after: &[String], findings: &mu
     if let Some(first) = first {
         let decided = ledger.decided_by.as_ref().map(|(_, words)| reading.span(words));
         findings.push(Finding::at(case.id, reading.span(&first.words)).because(decided, "the decision is here"));
+    }
+}
+
+/// Words make the basis sufficient, by phrases; where weights were learned, only in sentences that they do not clear.
+fn said_outright(case: Case<'_>, basis: &str, is_weighed: bool, findings: &mut Vec<Finding>) {
+    let reading = case.reading;
+    let mut last_sentence = usize::MAX;
+    for number in 0..reading.document.sentences.len() {
+        for hit in reading.cues(number, cue::SUFFICIENT) {
+            if last_sentence == number
+                || !is_meant(reading, hit)
+                || is_rule_for_all(reading, hit)
+                || (is_weighed && !super::weighed::may_break(case, number))
+            {
+                continue;
+            }
+            let Some(spoken_of) = nearest_basis(case, hit) else { continue };
+            // said of the sentence before, which has said so itself
+            if spoken_of.sentence != number && spoken_of.sentence == last_sentence {
+                continue;
+            }
+            if spoken_of.basis != basis {
+                continue;
+            }
+            last_sentence = number;
+            let span = reading.span(&spoken_of.words);
+            findings.push(
+                Finding::at(case.id, hit.span(reading.document)).because(Some(span), "this is made the whole reason"),
+            );
+        }
     }
 }
 

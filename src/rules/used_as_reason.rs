@@ -21,7 +21,7 @@ use crate::report::Decision;
 use crate::source::Span;
 use std::ops::Range;
 
-const TO_REVIEW: &str = "mention-to-review";
+pub(super) const TO_REVIEW: &str = "mention-to-review";
 
 /// Adverse cues that tie a reason to what stands beside them.
 const TIES: u8 = 2;

@@ -12,6 +12,7 @@ fn page(id: &str, group: &str, severity: Severity, scored: bool, net_for: &[&str
         severity,
         scored,
         net_for: net_for.iter().map(|&group| group.to_owned()).collect(),
+        weighed: String::new(),
         ..samples::page(id)
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! The lexicon is read from its folder at run time, so that its authors need not compile anything to try a word.
 
-use crate::material::{checker, framed, only_known};
+use crate::material::{checker_of_phrases as checker, framed, only_known};
 use totality::check::{Checker, Format};
 use totality::lexicon::examples::{Entry, Example, Expected, StandsFor};
 use totality::report::Report;

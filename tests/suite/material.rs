@@ -28,6 +28,12 @@ pub(crate) fn checker() -> &'static Checker {
     })
 }
 
+/// The same, by its phrases and cues alone: what stands beside an entry is said of the entry, not of what was learned.
+pub(crate) fn checker_of_phrases() -> &'static Checker {
+    static CHECKER: OnceLock<Checker> = OnceLock::new();
+    CHECKER.get_or_init(|| Checker::from_folder(&lexicons()).expect("the lexicon is sound").without_evidence())
+}
+
 /// A memo of the project.
 #[derive(Debug)]
 pub(crate) struct Memo {

@@ -1,0 +1,273 @@
+//! Mentions to evidence: what each clause speaks for, by learned weights.
+//!
+//! Phrases find what could be listed. What people say in words that nobody listed is found here: each clause shows
+//! features (its words, pairs of them, the lists that hold them, its heading, what the phrases found), each feature
+//! has learned how strongly it speaks for each outcome, and the sum is a probability. The weights come from labelled
+//! texts (`totality learn`) and stand in `evidence/` of the guidelines' folder; without them phrases decide alone.
+
+mod account;
+pub(crate) mod clauses;
+pub(crate) mod features;
+pub(crate) mod statements;
+
+pub(crate) use account::accounts;
+pub use account::{Account, Tell};
+
+use crate::lexicon::weights::{self, Kind, Weights, probability};
+use crate::mentions::{Mention, Reading};
+use crate::report::{Decision, Status};
+use clauses::{Clause, Forms};
+use features::{Gather, overlap};
+use std::ops::Range;
+
+/// From here on, a clause is taken to cite a factor, or to state the decision. It lies under one half, since an outcome
+/// is rarer in most clauses than in those that say anything of the kind.
+const SAYS: f32 = 0.3;
+
+/// The outcomes of a clause that states a decision.
+pub(crate) const DECISIONS: [(&str, Decision); 2] = [("enforce", Decision::Enforce), ("decline", Decision::Decline)];
+
+/// What a text says, weighed.
+#[derive(Debug, Default)]
+pub(crate) struct Evidence {
+    /// The factors that the text cites, in order of the text.
+    pub(crate) mentions: Vec<Mention>,
+    /// Its clauses, in order; empty where nothing was learned.
+    pub(crate) clauses: Vec<Weighed>,
+    /// Where a rule is broken, and where a reviewer should look; `None` where nothing was learned about that.
+    pub(crate) charges: Option<Vec<Charge>>,
+}
+
+/// Words with which a sentence breaks a rule, or may break it.
+#[derive(Debug)]
+pub(crate) struct Charge {
+    /// The rule, as an index into the lexicon's rules.
+    pub(crate) rule: usize,
+    pub(crate) sentence: usize,
+    /// The words that name what the rule asks about, as indices into the document's words.
+    pub(crate) words: Range<usize>,
+    /// How likely it is that the sentence breaks the rule.
+    pub(crate) likely: f32,
+    /// Whether it is likely enough to say so; else a reviewer should look.
+    pub(crate) said: bool,
+}
+
+/// A clause and what it speaks for.
+#[derive(Debug)]
+pub(crate) struct Weighed {
+    pub(crate) clause: Clause,
+    /// For each outcome of the clause weights, its probability.
+    pub(crate) probabilities: Vec<f32>,
+}
+
+/// Looks up features as they come.
+#[derive(Debug, Default)]
+struct Keys {
+    found: Vec<(u64, f32)>,
+}
+
+impl Gather for Keys {
+    fn add(&mut self, kind: Kind, one: &str, other: &str) {
+        self.found.push((weights::key(kind, one, other), kind.value()));
+    }
+}
+
+impl Keys {
+    /// Adds up the weights of all features, each counted once, and forgets them.
+    fn settle(&mut self, weights: &Weights, sums: &mut [f32]) {
+        self.found.sort_unstable_by_key(|(key, _)| *key);
+        self.found.dedup_by_key(|(key, _)| *key);
+        for (key, value) in self.found.drain(..) {
+            weights.add(key, value, sums);
+        }
+    }
+}
+
+/// Weighs every clause of a text, and settles by that which factors it cites.
+pub(crate) fn weigh(reading: &Reading<'_>, mentions: Vec<Mention>) -> Evidence {
+    let weights = &reading.lexicon.clause_weights;
+    if weights.is_empty() {
+        return Evidence { mentions, ..Evidence::default() };
+    }
+    let (mut keys, mut base, mut split) = (Keys::default(), Vec::new(), Vec::new());
+    let mut weighed = Vec::new();
+    for number in (0..reading.document.sentences.len()).filter(|&number| !reading.is_silent(number)) {
+        let forms = Forms::of(reading, number);
+        weights.start(&mut base);
+        features::of_sentence(reading, number, &forms, &mut keys);
+        keys.settle(weights, &mut base);
+        clauses::split(reading, number, &forms, &mut split);
+        for clause in split.drain(..) {
+            of_clause(reading, &clause, &forms, &mentions, &mut keys);
+            let mut probabilities = base.clone();
+            keys.settle(weights, &mut probabilities);
+            probabilities.iter_mut().for_each(|sum| *sum = probability(*sum));
+            weighed.push(Weighed { clause, probabilities });
+        }
+    }
+    let charges = statements::charges(reading, &mentions, &weighed);
+    let mentions = cited(reading, mentions, &weighed);
+    Evidence { mentions, clauses: weighed, charges }
+}
+
+/// The features of one clause, beside those of its sentence.
+pub(crate) fn of_clause(
+    reading: &Reading<'_>,
+    clause: &Clause,
+    forms: &Forms<'_>,
+    mentions: &[Mention],
+    to: &mut impl Gather,
+) {
+    features::of_words(forms, clause.words.clone(), to);
+    features::of_skips(forms, clause.words.clone(), to);
+    features::of_cues(reading, clause.sentence, &clause.words, to);
+    features::of_column(reading, clause, to);
+    features::of_phrases(reading, clause.sentence, &clause.words, mentions, to);
+}
+
+/// The features that tell the status of a factor in a clause, beside those of its sentence.
+pub(crate) fn of_status(
+    reading: &Reading<'_>,
+    clause: &Clause,
+    factor: usize,
+    forms: &Forms<'_>,
+    mentions: &[Mention],
+    to: &mut impl Gather,
+) {
+    features::of_words(forms, clause.words.clone(), to);
+    features::of_column(reading, clause, to);
+    features::of_cues(reading, clause.sentence, &clause.words, to);
+    features::of_question(reading, factor, clause.sentence, &clause.words, mentions, to);
+}
+
+/// The factors that are cited: the phrases' mentions that the weights bear out, and those that only the weights find.
+fn cited(reading: &Reading<'_>, phrases: Vec<Mention>, weighed: &[Weighed]) -> Vec<Mention> {
+    let weights = &reading.lexicon.clause_weights;
+    let mut keys = Keys::default();
+    // for each mention of a phrase, how well its clauses bear it out, and which does best
+    let mut borne_out: Vec<Option<(f32, usize)>> = vec![None; phrases.len()];
+    let mut mentions: Vec<Mention> = Vec::new();
+    let outcomes: Vec<Option<usize>> =
+        reading.lexicon.factors.iter().map(|factor| weights.outcome(&factor.id)).collect();
+    for (at, Weighed { clause, probabilities }) in weighed.iter().enumerate() {
+        for (factor, outcome) in outcomes.iter().enumerate() {
+            let Some(likely) = outcome.map(|outcome| probabilities[outcome]) else { continue };
+            let mut known = false;
+            for (number, mention) in phrases.iter().enumerate() {
+                if mention.factor == factor
+                    && mention.sentence == clause.sentence
+                    && overlap(&mention.words, &clause.words)
+                {
+                    known = true;
+                    if borne_out[number].is_none_or(|(best, _)| likely > best) {
+                        borne_out[number] = Some((likely, at));
+                    }
+                }
+            }
+            if !known && likely > SAYS {
+                let status = status(reading, clause, factor, &phrases, &mut keys);
+                let words = trimmed(reading, &clause.words);
+                mentions.push(Mention {
+                    factor,
+                    entry: None,
+                    sentence: clause.sentence,
+                    words,
+                    status,
+                    decided_by: None,
+                });
+            }
+        }
+    }
+    for (number, mention) in phrases.iter().enumerate() {
+        let known = outcomes.get(mention.factor).copied().flatten().is_some();
+        match borne_out[number] {
+            Some((likely, _)) if known && likely <= SAYS => {}
+            Some((_, at)) if known => {
+                let status = status(reading, &weighed[at].clause, mention.factor, &phrases, &mut keys);
+                let decided_by = mention.decided_by.clone().filter(|_| status == mention.status);
+                mentions.push(Mention { status, decided_by, ..mention.clone() });
+            }
+            _ => mentions.push(mention.clone()),
+        }
+    }
+    absorb(reading, &mut mentions, weighed);
+    mentions.sort_by_key(|mention| (mention.sentence, mention.words.start, mention.words.end, mention.factor));
+    mentions
+}
+
+/// Drops what only weights find right beside a likelier mention of the same: "convicted of fraud" goes on in "on May
+/// 3, 2019, in Weller County".
+fn absorb(reading: &Reading<'_>, mentions: &mut Vec<Mention>, weighed: &[Weighed]) {
+    const BESIDE: usize = 3;
+    let likely = |mention: &Mention| {
+        let outcome = reading.lexicon.clause_weights.outcome(&reading.lexicon.factors[mention.factor].id);
+        let clauses = weighed.iter().filter(|weighed| {
+            weighed.clause.sentence == mention.sentence && overlap(&weighed.clause.words, &mention.words)
+        });
+        clauses.filter_map(|weighed| Some(weighed.probabilities[outcome?])).fold(0.0, f32::max)
+    };
+    let all = mentions.clone();
+    mentions.retain(|mention| {
+        let goes_on = |other: &Mention| {
+            let gap = mention.words.start.saturating_sub(other.words.end);
+            let gap = gap.max(other.words.start.saturating_sub(mention.words.end));
+            (other.factor, other.sentence, other.status) == (mention.factor, mention.sentence, mention.status)
+                && other.words != mention.words
+                && gap <= BESIDE
+                && likely(other) > likely(mention)
+        };
+        mention.entry.is_some() || !all.iter().any(goes_on)
+    });
+}
+
+fn status(reading: &Reading<'_>, clause: &Clause, factor: usize, mentions: &[Mention], keys: &mut Keys) -> Status {
+    const ALL: [Status; 4] = [Status::Asserted, Status::Negated, Status::Hypothetical, Status::Other];
+    let weights = &reading.lexicon.status_weights;
+    let forms = Forms::of(reading, clause.sentence);
+    let mut sums = Vec::new();
+    weights.start(&mut sums);
+    features::of_sentence(reading, clause.sentence, &forms, keys);
+    of_status(reading, clause, factor, &forms, mentions, keys);
+    keys.settle(weights, &mut sums);
+    let sum =
+        |status: &Status| weights.outcome(features::status_name(*status)).map_or(f32::MIN, |outcome| sums[outcome]);
+    ALL.into_iter().max_by(|one, other| sum(one).total_cmp(&sum(other))).unwrap_or(Status::Asserted)
+}
+
+/// Words without the marks and borders at their ends.
+fn trimmed(reading: &Reading<'_>, words: &Range<usize>) -> Range<usize> {
+    use crate::document::WordKind;
+    let speaks = |word: &usize| matches!(reading.document.words[*word].kind, WordKind::Word | WordKind::Number);
+    let start = words.clone().find(speaks).unwrap_or(words.start);
+    let end = words.clone().rev().find(speaks).map_or(words.end, |last| last + 1);
+    start..end.max(start)
+}
+
+impl Evidence {
+    /// Whether it was learned how decisions are stated.
+    pub(crate) fn knows_decisions(&self, reading: &Reading<'_>) -> bool {
+        !self.clauses.is_empty()
+            && DECISIONS.iter().any(|(name, _)| reading.lexicon.clause_weights.outcome(name).is_some())
+    }
+
+    /// The decision that the clauses state, and the clause that states it best: of nearly equal ones, the later.
+    pub(crate) fn decision(&self, reading: &Reading<'_>) -> (Decision, Option<(usize, Range<usize>)>) {
+        const NEARLY: f32 = 0.1;
+        let weights = &reading.lexicon.clause_weights;
+        let outcomes = DECISIONS.iter().filter_map(|(name, decision)| Some((weights.outcome(name)?, *decision)));
+        let outcomes: Vec<_> = outcomes.collect();
+        let mut best: Option<(f32, Decision, &Clause)> = None;
+        for Weighed { clause, probabilities } in &self.clauses {
+            for (outcome, decision) in &outcomes {
+                let likely = probabilities[*outcome];
+                let most = best.as_ref().map_or(0.0, |(most, _, _)| *most);
+                if likely > SAYS && likely >= most - NEARLY {
+                    best = Some((likely.max(most), *decision, clause));
+                }
+            }
+        }
+        best.map_or((Decision::Unknown, None), |(_, decision, clause)| {
+            (decision, Some((clause.sentence, trimmed(reading, &clause.words))))
+        })
+    }
+}

@@ -1,0 +1,265 @@
+//! What a passage shows: the features that are weighed. One place for reading and for learning.
+
+use super::clauses::{Clause, Forms};
+use crate::document::{BlockKind, WordKind};
+use crate::lexicon::weights::Kind;
+use crate::lexicon::{Lexicon, Role};
+use crate::mentions::{Mention, Reading};
+use crate::report::Status;
+use std::ops::Range;
+
+/// Takes up a feature: its kind and its one or two words.
+pub(crate) trait Gather {
+    fn add(&mut self, kind: Kind, one: &str, other: &str);
+}
+
+/// How many letters of a word tell it from others: a poor man's lemma that does no worse than a stemmer.
+const LETTERS: usize = 6;
+
+pub(crate) fn beginning(form: &str) -> &str {
+    form.char_indices().nth(LETTERS).map_or(form, |(end, _)| &form[..end])
+}
+
+/// What the sentence shows to each of its clauses: its words, its label, what stands above it, its layout.
+pub(crate) fn of_sentence(reading: &Reading<'_>, number: usize, forms: &Forms<'_>, to: &mut impl Gather) {
+    const ABOVE: usize = 2;
+    let sentence = reading.sentence(number);
+    let label_end = sentence.words.start + sentence.label;
+    for word in sentence.words.clone() {
+        let begins = beginning(forms.at(word));
+        if begins.is_empty() {
+            continue;
+        }
+        to.add(Kind::Sentence, begins, "");
+        if word < label_end {
+            to.add(Kind::Label, begins, "");
+        }
+    }
+    let block = &reading.document.blocks[sentence.block];
+    for heading in block.headings.iter().take(ABOVE) {
+        for above in reading.document.blocks[*heading].sentences.clone() {
+            head(reading, above, to);
+        }
+    }
+    let layout = match block.kind {
+        BlockKind::Heading { .. } => "heading",
+        BlockKind::Paragraph => "paragraph",
+        BlockKind::Item { ticked: Some(_) } => "box",
+        BlockKind::Item { ticked: None } => "item",
+        BlockKind::Row => "row",
+        BlockKind::Field => "field",
+    };
+    to.add(Kind::Layout, layout, "");
+    if block.quoted {
+        to.add(Kind::Layout, "quoted", "");
+    }
+}
+
+fn head(reading: &Reading<'_>, sentence: usize, to: &mut impl Gather) {
+    let forms = Forms::of(reading, sentence);
+    for word in reading.sentence(sentence).words.clone() {
+        let begins = beginning(forms.at(word));
+        if !begins.is_empty() && reading.document.words[word].kind != WordKind::Mark {
+            to.add(Kind::Heading, begins, "");
+        }
+    }
+}
+
+/// What the words show by themselves: their beginnings, pairs of them, the lists that hold them.
+pub(crate) fn of_words(forms: &Forms<'_>, words: Range<usize>, to: &mut impl Gather) {
+    let mut last = "";
+    for word in words {
+        let form = forms.at(word);
+        if form.is_empty() {
+            continue;
+        }
+        let begins = beginning(form);
+        to.add(Kind::Word, begins, "");
+        to.add(Kind::Form, form, "");
+        if !last.is_empty() {
+            to.add(Kind::Pair, last, begins);
+        }
+        last = begins;
+    }
+}
+
+/// What a whole sentence shows: its words, pairs, words with one between them, its cues, the sentence before.
+pub(crate) fn of_statement(
+    reading: &Reading<'_>,
+    number: usize,
+    forms: &Forms<'_>,
+    mentions: &[Mention],
+    to: &mut impl Gather,
+) {
+    let words = reading.sentence(number).words.clone();
+    of_sentence(reading, number, forms, to);
+    of_words(forms, words.clone(), to);
+    of_skips(forms, words.clone(), to);
+    of_cues(reading, number, &words, to);
+    of_phrases(reading, number, &words, mentions, to);
+    of_before(reading, number, to);
+}
+
+/// The words of the sentence before.
+pub(crate) fn of_before(reading: &Reading<'_>, number: usize, to: &mut impl Gather) {
+    if let Some(before) = before(reading, number) {
+        let forms = Forms::of(reading, before);
+        for begins in reading.sentence(before).words.clone().map(|word| beginning(forms.at(word))) {
+            if !begins.is_empty() {
+                to.add(Kind::Before, begins, "");
+            }
+        }
+    }
+}
+
+/// Two words with one between them.
+pub(crate) fn of_skips(forms: &Forms<'_>, words: Range<usize>, to: &mut impl Gather) {
+    let mut last = ["", ""];
+    for begins in words.map(|word| beginning(forms.at(word))).filter(|begins| !begins.is_empty()) {
+        if !last[0].is_empty() {
+            to.add(Kind::Skip, last[0], begins);
+        }
+        last = [last[1], begins];
+    }
+}
+
+/// The sentence before, in the same block.
+pub(crate) fn before(reading: &Reading<'_>, number: usize) -> Option<usize> {
+    let before = number.checked_sub(1)?;
+    (reading.sentence(before).block == reading.sentence(number).block).then_some(before)
+}
+
+/// What a sentence and the one before it are likely to be about, and the sentence's words beside that.
+pub(crate) fn of_subjects<'n>(
+    subjects: &Subjects<'n>,
+    before: &Subjects<'n>,
+    words: impl Iterator<Item = &'n str> + Clone,
+    to: &mut impl Gather,
+) {
+    const NOTHING: &str = "nothing";
+    for (here, kind, with) in [(subjects, Kind::About, Kind::With), (before, Kind::AboutBefore, Kind::WithBefore)] {
+        if here.groups.is_empty() {
+            to.add(kind, NOTHING, "");
+        }
+        for name in here.outcomes.iter().chain(&here.groups) {
+            to.add(kind, name, "");
+        }
+        for group in &here.groups {
+            for word in words.clone() {
+                to.add(with, group, word);
+            }
+        }
+    }
+}
+
+/// What a sentence is likely to be about: outcomes of its clauses, and the groups of those that rules ask about.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Subjects<'n> {
+    pub(crate) outcomes: Vec<&'n str>,
+    pub(crate) groups: Vec<&'n str>,
+}
+
+impl<'n> Subjects<'n> {
+    /// Takes up an outcome of the clause weights.
+    pub(crate) fn add(&mut self, lexicon: &'n Lexicon, outcome: &'n str) {
+        if self.outcomes.contains(&outcome) {
+            return;
+        }
+        self.outcomes.push(outcome);
+        let group = lexicon.rule(outcome).map(|rule| rule.group.as_str()).or_else(|| lexicon.kind_of(outcome));
+        if let Some(group) = group
+            && !self.groups.contains(&group)
+        {
+            self.groups.push(group);
+        }
+    }
+}
+
+/// The column head over a clause in a row.
+pub(crate) fn of_column(reading: &Reading<'_>, clause: &Clause, to: &mut impl Gather) {
+    let sentence = reading.sentence(clause.sentence);
+    let column = sentence.columns.iter().rev().find(|(start, _)| *start < clause.words.end);
+    if let Some((_, block)) = column {
+        for above in reading.document.blocks[*block].sentences.clone() {
+            head(reading, above, to);
+        }
+    }
+}
+
+/// What the lexicon's phrases have found in the words: factors with their status, words of rules, decisions.
+pub(crate) fn of_phrases(
+    reading: &Reading<'_>,
+    sentence: usize,
+    words: &Range<usize>,
+    mentions: &[Mention],
+    to: &mut impl Gather,
+) {
+    for mention in mentions.iter().filter(|mention| overlap(&mention.words, words) && mention.sentence == sentence) {
+        let factor = &reading.lexicon.factors[mention.factor].id;
+        to.add(Kind::Phrase, factor, "");
+        to.add(Kind::Phrase, factor, status_name(mention.status));
+    }
+    for hit in reading.hits.of(sentence).iter().filter(|hit| overlap(&hit.words, words)) {
+        match reading.entry(hit).role {
+            Role::Rule(rule) => to.add(Kind::Phrase, &reading.lexicon.rules()[rule].id, ""),
+            Role::Decision(crate::report::Decision::Enforce) => to.add(Kind::Phrase, "enforce", ""),
+            Role::Decision(crate::report::Decision::Decline) => to.add(Kind::Phrase, "decline", ""),
+            _ => {}
+        }
+    }
+}
+
+/// The cues in the words, and those before and after them in the sentence.
+pub(crate) fn of_cues(reading: &Reading<'_>, sentence: usize, words: &Range<usize>, to: &mut impl Gather) {
+    for hit in reading.hits.of(sentence) {
+        let Role::Cue(cue) = reading.entry(hit).role else { continue };
+        let name = &reading.lexicon.cues[cue];
+        if overlap(&hit.words, words) {
+            to.add(Kind::Cue, name, "");
+            to.add(Kind::Cue, name, &reading.entry(hit).name);
+        } else {
+            let side = if hit.words.end <= words.start { "before" } else { "after" };
+            to.add(Kind::CueBeside, name, side);
+        }
+    }
+}
+
+/// Whose status is asked: the factor, its kind, and how the phrases have read it.
+pub(crate) fn of_question(
+    reading: &Reading<'_>,
+    factor: usize,
+    sentence: usize,
+    words: &Range<usize>,
+    mentions: &[Mention],
+    to: &mut impl Gather,
+) {
+    let asked = &reading.lexicon.factors[factor];
+    to.add(Kind::About, &asked.id, "");
+    to.add(Kind::About, &asked.kind, "");
+    let mut known = false;
+    for mention in mentions
+        .iter()
+        .filter(|mention| mention.factor == factor && mention.sentence == sentence && overlap(&mention.words, words))
+    {
+        known = true;
+        to.add(Kind::About, "read", status_name(mention.status));
+        to.add(Kind::About, &asked.id, status_name(mention.status));
+    }
+    if !known {
+        to.add(Kind::About, "read", "nothing");
+    }
+}
+
+pub(crate) const fn overlap(one: &Range<usize>, other: &Range<usize>) -> bool {
+    one.start < other.end && other.start < one.end
+}
+
+/// The name of a status, as in labels and reports.
+pub(crate) const fn status_name(status: Status) -> &'static str {
+    match status {
+        Status::Asserted => "asserted",
+        Status::Negated => "negated",
+        Status::Hypothetical => "hypothetical",
+        Status::Other => "other",
+    }
+}

@@ -1,0 +1,259 @@
+//! Clauses to charges: which sentences break a rule, by what they are about and by what they do with it.
+//!
+//! Two questions are asked apart, since the answers carry over to other words and other matters only so: what a
+//! sentence is about (a faith, a wage complaint, a conviction) is told by its clauses; whether it turns that against
+//! the person, or lets it decide alone, is told by the sentence as a whole, whatever it is about.
+
+use super::clauses::Forms;
+use super::features::{self, Gather, Subjects};
+use super::{Charge, Keys, Weighed, trimmed};
+use crate::lexicon::schema::Mechanism;
+use crate::lexicon::weights::probability;
+use crate::lexicon::{Lexicon, Role};
+use crate::mentions::{Mention, Reading, cue};
+use std::cmp::Reverse;
+use std::ops::Range;
+
+/// From here on, a clause is likely to be about something.
+pub(crate) const IS_ABOUT: f32 = 0.3;
+/// From here on, a sentence is said to break a rule.
+const BREAKS: f32 = 0.35;
+/// From here on, a reviewer should look at a sentence that is about what rules ask about.
+const TO_REVIEW: f32 = 0.015;
+/// How surely such a sentence must be about it.
+const SURELY_ABOUT: f32 = 0.4;
+/// What a sentence is about at the least, if nothing else is likelier.
+const PERHAPS_ABOUT: f32 = 0.1;
+
+/// One sentence and the clauses in it.
+struct Statement<'w> {
+    number: usize,
+    clauses: &'w [Weighed],
+}
+
+impl Statement<'_> {
+    /// The clause that is likeliest to show this outcome, and how likely.
+    fn best(&self, outcome: usize) -> (f32, Range<usize>) {
+        self.clauses
+            .iter()
+            .map(|weighed| (weighed.probabilities[outcome], weighed.clause.words.clone()))
+            .max_by(|one, other| one.0.total_cmp(&other.0))
+            .unwrap_or((0.0, 0..0))
+    }
+
+    /// What its clauses are likely to be about.
+    fn subjects<'l>(&self, lexicon: &'l Lexicon) -> Subjects<'l> {
+        let mut subjects = Subjects::default();
+        for (outcome, name) in lexicon.clause_weights.outcomes.iter().enumerate() {
+            if self.best(outcome).0 > IS_ABOUT {
+                subjects.add(lexicon, name);
+            }
+        }
+        subjects
+    }
+}
+
+/// The features of a sentence, by what it and the one before it are likely to be about.
+fn of_statement(
+    reading: &Reading<'_>,
+    number: usize,
+    forms: &Forms<'_>,
+    mentions: &[Mention],
+    [subjects, before]: [&Subjects<'_>; 2],
+    to: &mut impl Gather,
+) {
+    features::of_statement(reading, number, forms, mentions, to);
+    let words = reading.sentence(number).words.clone();
+    let words = words.map(|word| features::beginning(forms.at(word))).filter(|word| !word.is_empty());
+    features::of_subjects(subjects, before, words, to);
+}
+
+/// The features of the sentence whose clauses these are; `clauses` are all of the text.
+pub(super) fn of_sentence_again(
+    reading: &Reading<'_>,
+    number: usize,
+    mentions: &[Mention],
+    clauses: &[Weighed],
+    to: &mut impl Gather,
+) {
+    let statement = |number: usize| {
+        let start = clauses.partition_point(|weighed| weighed.clause.sentence < number);
+        let end = clauses.partition_point(|weighed| weighed.clause.sentence <= number);
+        Statement { number, clauses: &clauses[start..end] }
+    };
+    let subjects = statement(number).subjects(reading.lexicon);
+    let before = features::before(reading, number).map(|before| statement(before).subjects(reading.lexicon));
+    let forms = Forms::of(reading, number);
+    of_statement(reading, number, &forms, mentions, [&subjects, &before.unwrap_or_default()], to);
+}
+
+/// The charges in a text, in order; `None` if nothing was learned about sentences.
+pub(super) fn charges(reading: &Reading<'_>, mentions: &[Mention], weighed: &[Weighed]) -> Option<Vec<Charge>> {
+    let lexicon = reading.lexicon;
+    let weights = &lexicon.sentence_weights;
+    if weights.is_empty() {
+        return None;
+    }
+    let rules: Vec<Weighable> = weighable(reading);
+    let mut charges: Vec<Charge> = Vec::new();
+    let (mut keys, mut sums) = (Keys::default(), Vec::new());
+    let mut last: Option<(Statement<'_>, Subjects<'_>)> = None;
+    let mut rest = weighed;
+    while let Some(first) = rest.first() {
+        let number = first.clause.sentence;
+        let (here, others) = rest.split_at(rest.partition_point(|next| next.clause.sentence == number));
+        rest = others;
+        let statement = Statement { number, clauses: here };
+        let subjects = statement.subjects(lexicon);
+        let before = last.take().filter(|(before, _)| features::before(reading, number) == Some(before.number));
+        let forms = Forms::of(reading, number);
+        weights.start(&mut sums);
+        let nothing = Subjects::default();
+        let of_before = before.as_ref().map_or(&nothing, |(_, subjects)| subjects);
+        of_statement(reading, number, &forms, mentions, [&subjects, of_before], &mut keys);
+        keys.settle(weights, &mut sums);
+        for (outcome, name) in weights.outcomes.iter().enumerate() {
+            let likely = probability(sums[outcome]);
+            let asked: Vec<&Weighable> = rules.iter().filter(|rule| rule.weighed == *name).collect();
+            if likely > BREAKS {
+                for (rule, words) in broken(&asked, &statement, before.as_ref().map(|(before, _)| before)) {
+                    keep(reading, &mut charges, Charge { rule, sentence: number, words, likely, said: true });
+                }
+            } else if likely > TO_REVIEW && !identifies(reading, number) {
+                let surest = asked.iter().filter_map(|rule| {
+                    let (about, words) = statement.best(rule.subject.or(rule.factors.first().copied())?);
+                    (about > SURELY_ABOUT).then_some((about, rule.rule, words))
+                });
+                if let Some((_, rule, words)) = surest.max_by(|one, other| one.0.total_cmp(&other.0)) {
+                    charges.push(Charge { rule, sentence: number, words, likely, said: false });
+                }
+            }
+        }
+        last = Some((statement, subjects));
+    }
+    for charge in &mut charges {
+        charge.words = named(reading, mentions, charge).unwrap_or_else(|| trimmed(reading, &charge.words));
+    }
+    Some(charges)
+}
+
+/// Whether a sentence is a field of a form that says who somebody is.
+fn identifies(reading: &Reading<'_>, number: usize) -> bool {
+    let sentence = reading.sentence(number);
+    let label_end = sentence.words.start + sentence.label;
+    reading.cues(number, cue::IDENTIFICATION).any(|cue| cue.words.end <= label_end)
+}
+
+/// The words of a phrase that names, in the clause of a charge, what the rule asks about: the longest.
+fn named(reading: &Reading<'_>, mentions: &[Mention], charge: &Charge) -> Option<Range<usize>> {
+    let lexicon = reading.lexicon;
+    let of_rule = reading.hits.of(charge.sentence).iter();
+    let of_rule = of_rule.filter(|hit| lexicon.entries[hit.entry].role == Role::Rule(charge.rule));
+    let of_rule = of_rule.map(|hit| hit.words.clone());
+    let factors = match &lexicon.mechanisms[charge.rule] {
+        Mechanism::HeldAgainst { factors, .. } => factors.as_slice(),
+        Mechanism::Alone { basis, .. } => std::slice::from_ref(basis),
+        _ => &[],
+    };
+    let of_factors = mentions
+        .iter()
+        .filter(|mention| mention.sentence == charge.sentence && factors.contains(&lexicon.factors[mention.factor].id));
+    let of_factors = of_factors.map(|mention| mention.words.clone());
+    of_rule
+        .chain(of_factors)
+        .filter(|words| features::overlap(words, &charge.words))
+        .max_by_key(|words| (words.len(), Reverse(words.start)))
+}
+
+/// A rule that weights decide.
+struct Weighable<'l> {
+    rule: usize,
+    /// The outcome of a sentence that breaks it.
+    weighed: &'l str,
+    /// The outcome of a clause that is about what it asks about.
+    subject: Option<usize>,
+    /// The outcomes of clauses that cite a factor it asks about.
+    factors: Vec<usize>,
+}
+
+fn weighable<'l>(reading: &Reading<'l>) -> Vec<Weighable<'l>> {
+    let lexicon = reading.lexicon;
+    let outcome = |name: &str| lexicon.clause_weights.outcome(name);
+    let pages = lexicon.rules().iter().zip(&lexicon.mechanisms).enumerate();
+    pages
+        .filter(|(_, (page, _))| !page.weighed.is_empty())
+        .map(|(rule, (page, mechanism))| {
+            let factors: Vec<usize> = match mechanism {
+                Mechanism::HeldAgainst { factors, .. } => factors.iter().filter_map(|name| outcome(name)).collect(),
+                Mechanism::Alone { basis, .. } => outcome(basis).into_iter().collect(),
+                _ => Vec::new(),
+            };
+            Weighable { rule, weighed: &page.weighed, subject: outcome(&page.id), factors }
+        })
+        .collect()
+}
+
+/// Which of the rules a sentence breaks, and the words that name what they ask about: by what the sentence is about,
+/// else by what the sentence before is about.
+fn broken(
+    asked: &[&Weighable<'_>],
+    here: &Statement<'_>,
+    before: Option<&Statement<'_>>,
+) -> Vec<(usize, Range<usize>)> {
+    const MOST: usize = 2;
+    if let [only] = asked {
+        let words = here.clauses.first().map_or(0..0, |first| first.clause.words.clone());
+        let end = here.clauses.last().map_or(words.end, |last| last.clause.words.end);
+        return vec![(only.rule, words.start..end)];
+    }
+    let by_subject = |statement: &Statement<'_>, least: f32| {
+        let mut found: Vec<(f32, usize, Range<usize>)> = asked
+            .iter()
+            .filter_map(|rule| {
+                let (about, words) = statement.best(rule.subject?);
+                (about > least).then_some((about, rule.rule, words))
+            })
+            .collect();
+        found.sort_by(|one, other| other.0.total_cmp(&one.0));
+        found
+    };
+    let by_factor = |statement: &Statement<'_>| {
+        let best = asked.iter().flat_map(|rule| rule.factors.iter().map(|factor| (rule.rule, *factor)));
+        let best = best.map(|(rule, factor)| {
+            let (about, words) = statement.best(factor);
+            (about, rule, words)
+        });
+        best.max_by(|one, other| one.0.total_cmp(&other.0)).filter(|(about, _, _)| *about > IS_ABOUT)
+    };
+    let mut found = by_subject(here, IS_ABOUT);
+    found.truncate(MOST);
+    if found.is_empty() {
+        found.extend(by_factor(here));
+    }
+    if let Some(before) = before.filter(|_| found.is_empty()) {
+        found.extend(by_subject(before, IS_ABOUT).into_iter().take(1));
+        if found.is_empty() {
+            found.extend(by_factor(before));
+        }
+    }
+    if found.is_empty() {
+        found.extend(by_subject(here, PERHAPS_ABOUT).into_iter().take(1));
+    }
+    found.into_iter().map(|(_, rule, words)| (rule, words)).collect()
+}
+
+/// One charge for one point: of those in sentences that follow each other, the likelier one.
+fn keep(reading: &Reading<'_>, charges: &mut Vec<Charge>, charge: Charge) {
+    let block = reading.sentence(charge.sentence).block;
+    let twin = charges.iter_mut().find(|other| {
+        other.said
+            && other.rule == charge.rule
+            && reading.sentence(other.sentence).block == block
+            && charge.sentence - other.sentence <= 1
+    });
+    match twin {
+        Some(twin) if twin.likely < charge.likely => *twin = charge,
+        Some(_) => {}
+        None => charges.push(charge),
+    }
+}

@@ -1,0 +1,448 @@
+//! Labelled texts to examples, and examples to files of weights.
+
+use super::regression::{self, Draws, Rows};
+use crate::check::Checker;
+use crate::document::Format;
+use crate::evidence::DECISIONS;
+use crate::evidence::clauses::{self, Clause, Forms};
+use crate::evidence::features::{self, Gather, Subjects, status_name};
+use crate::evidence::statements::IS_ABOUT;
+use crate::hits;
+use crate::lexicon::examples::{Expected, StandsFor};
+use crate::lexicon::weights::{Kind, OUTCOME, probability};
+use crate::mentions::{self, Mention, Reading};
+use crate::report::{Decision, Status};
+use crate::span::Span;
+use rayon::prelude::*;
+use std::collections::{BTreeMap, HashMap};
+use std::fmt::Write as _;
+use std::ops::Range;
+
+/// What is labelled in one text. `None` means that nobody has looked for it.
+#[derive(Clone, Debug, Default)]
+pub struct Labels {
+    /// Factors, by identifier and status.
+    pub factors: Option<Vec<(String, Status, Place)>>,
+    /// Rules, where the text breaks them.
+    pub rules: Vec<(String, Place)>,
+    /// Where the text states the decision.
+    pub decides: Option<Vec<(Decision, Place)>>,
+    /// Where the text mentions what a rule asks about, properly or not, by the rule's identifier.
+    pub mentions: Option<Vec<(String, Place)>>,
+}
+
+/// Where labelled words stand: byte offsets into the text, half open.
+pub type Place = Span;
+
+/// Where labelled texts come from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Texts {
+    /// Passages of a few sentences, chosen to hold what is labelled; whole memos otherwise.
+    pub passages: bool,
+    /// Whether the lexicon's phrases were written with these texts at hand. They find more in them than they would
+    /// elsewhere, so half of what they find is withheld while learning.
+    pub known_to_phrases: bool,
+}
+
+/// One file of weights in the making.
+#[derive(Debug, Default)]
+struct Task {
+    columns: HashMap<String, u32>,
+    seen: Vec<u32>,
+    rows: Vec<Vec<(u32, f32)>>,
+    /// For each outcome, the answer of each row.
+    answers: BTreeMap<String, Vec<Option<bool>>>,
+}
+
+/// Takes up the features of one row by name.
+struct Names<'a> {
+    task: &'a mut Task,
+    lists: &'a BTreeMap<String, Vec<String>>,
+    row: Vec<(u32, f32)>,
+    /// Set where some of what phrases find is to be withheld.
+    withheld: Option<u64>,
+}
+
+impl Names<'_> {
+    fn take(&mut self, kind: Kind, one: &str, other: &str) {
+        let next = u32::try_from(self.task.seen.len()).unwrap_or(u32::MAX);
+        let column = *self.task.columns.entry(format!("{}\t{one}\t{other}", kind.name())).or_insert(next);
+        if column == next {
+            self.task.seen.push(0);
+        }
+        self.row.push((column, kind.value()));
+    }
+
+    fn finish(self) {
+        let at = self.task.rows.len();
+        self.task.rows.push(Vec::new());
+        self.finish_at(at);
+    }
+
+    fn finish_at(mut self, at: usize) {
+        self.row.sort_unstable_by_key(|(column, _)| *column);
+        self.row.dedup_by_key(|(column, _)| *column);
+        for (column, _) in &self.row {
+            self.task.seen[*column as usize] += 1;
+        }
+        self.task.rows[at] = self.row;
+    }
+}
+
+impl Gather for Names<'_> {
+    fn add(&mut self, kind: Kind, one: &str, other: &str) {
+        if kind == Kind::Form {
+            for list in self.lists.get(one).into_iter().flatten() {
+                self.take(Kind::List, list, "");
+            }
+            return;
+        }
+        if let (Kind::Phrase, Some(text)) = (kind, self.withheld)
+            && is_withheld(text, one)
+        {
+            return;
+        }
+        self.take(kind, one, other);
+    }
+}
+
+/// Half of all, the same half each time.
+fn is_withheld(text: u64, name: &str) -> bool {
+    let mixed = name.bytes().fold(text, |sum, byte| sum.wrapping_mul(31).wrapping_add(u64::from(byte)));
+    Draws(mixed).below(2) == 0
+}
+
+/// The rows of a task, with the rare columns left out.
+struct Prepared<'t> {
+    /// The names of the columns, in order.
+    names: Vec<&'t str>,
+    rows: Rows,
+}
+
+impl Task {
+    fn answer(&mut self, outcome: &str, answer: Option<bool>) {
+        let answers = self.answers.entry(outcome.to_owned()).or_default();
+        // rows before this outcome was first asked about have not been looked at
+        answers.resize(self.rows.len() - 1, None);
+        answers.push(answer);
+    }
+
+    fn prepare(&self) -> Prepared<'_> {
+        const RARE: u32 = 2;
+        let common = self.columns.iter().filter(|(_, column)| self.seen[**column as usize] >= RARE);
+        let mut kept: Vec<(&str, u32)> = common.map(|(name, column)| (name.as_str(), *column)).collect();
+        kept.sort_unstable();
+        let mut number = vec![None; self.seen.len()];
+        for (at, (_, column)) in kept.iter().enumerate() {
+            number[*column as usize] = u32::try_from(at).ok();
+        }
+        let mut rows = Rows::default();
+        for row in &self.rows {
+            rows.push(row.iter().filter_map(|(column, value)| Some((number[*column as usize]?, *value))));
+        }
+        Prepared { names: kept.into_iter().map(|(name, _)| name).collect(), rows }
+    }
+
+    /// For each outcome, the weight of each column and, last, the bias, from the rows that are not left out.
+    fn solve(&self, prepared: &Prepared<'_>, is_left_out: impl Fn(usize) -> bool + Sync) -> Vec<(&str, Vec<f32>)> {
+        const COST: f64 = 1.0;
+        let of_outcome = |(_, answers): (&String, &Vec<Option<bool>>)| {
+            let answer = |row: usize| answers.get(row).copied().flatten().filter(|_| !is_left_out(row));
+            let answers: Vec<Option<bool>> = (0..prepared.rows.len()).map(answer).collect();
+            regression::learn(&prepared.rows, &answers, prepared.names.len(), COST)
+        };
+        let weights: Vec<Vec<f32>> = self.answers.par_iter().map(of_outcome).collect();
+        self.answers.keys().map(String::as_str).zip(weights).collect()
+    }
+
+    /// The file of weights that these rows teach.
+    fn file(&self) -> String {
+        const SLIGHT: f32 = 0.05;
+        let prepared = self.prepare();
+        let outcomes = self.solve(&prepared, |_| false);
+        let mut file = HEAD.to_owned();
+        for (outcome, weights) in &outcomes {
+            let _ = writeln!(file, "{OUTCOME}\t{outcome}\t{:.2}", weights[prepared.names.len()]);
+        }
+        for (column, name) in prepared.names.iter().enumerate() {
+            let telling = outcomes.iter().map(|(_, weights)| weights[column]).enumerate();
+            let cells: Vec<String> = telling
+                .filter(|(_, weight)| weight.abs() >= SLIGHT)
+                .map(|(outcome, weight)| format!("{outcome}={weight:.2}"))
+                .collect();
+            if !cells.is_empty() && !name.starts_with(Kind::Source.name()) {
+                let _ = writeln!(file, "{name}\t{}", cells.join(" "));
+            }
+        }
+        file
+    }
+
+    /// For each row, the sum of each outcome, in order, by what the other texts teach; `text` tells the text of a row.
+    fn sums_by_others(&self, text: &[u64]) -> Vec<Vec<f32>> {
+        const PARTS: u64 = 3;
+        let prepared = self.prepare();
+        let mut sums = vec![Vec::new(); self.rows.len()];
+        for part in 0..PARTS {
+            let outcomes = self.solve(&prepared, |row| text[row] % PARTS == part);
+            for row in (0..self.rows.len()).filter(|&row| text[row] % PARTS == part) {
+                sums[row].extend(outcomes.iter().map(|(_, weights)| {
+                    let cells = prepared.rows.row(row).iter();
+                    let sum: f32 = cells.map(|(column, value)| weights[*column as usize] * value).sum();
+                    sum + weights[prepared.names.len()]
+                }));
+            }
+        }
+        sums
+    }
+}
+
+const HEAD: &str = "# Written by `totality learn` from labelled texts. To change it, add or mend labelled texts.\n";
+
+/// A sentence, whose features are complete only when it is known what its clauses are likely to be about.
+#[derive(Debug)]
+struct Statement {
+    /// Its clauses, as rows of their task.
+    clauses: Range<usize>,
+    /// The sentence before it, if it stands in the same block.
+    before: Option<usize>,
+    /// The beginnings of its words.
+    words: Vec<String>,
+}
+
+/// Gathers examples, then learns from them.
+#[derive(Debug)]
+pub struct Learner<'a> {
+    checker: &'a Checker,
+    lists: BTreeMap<String, Vec<String>>,
+    clause: Task,
+    status: Task,
+    sentence: Task,
+    /// The text of each row of `clause`.
+    text_of_clause: Vec<u64>,
+    /// What the rows of `sentence` are still to learn.
+    statements: Vec<Statement>,
+    texts: u64,
+}
+
+impl<'a> Learner<'a> {
+    /// `checker` holds the lexicon whose phrases are features; its own weights are not looked at.
+    #[must_use]
+    pub fn new(checker: &'a Checker) -> Self {
+        let lists = checker.lexicon().lists_by_word();
+        Self {
+            checker,
+            lists,
+            clause: Task::default(),
+            status: Task::default(),
+            sentence: Task::default(),
+            text_of_clause: Vec::new(),
+            statements: Vec::new(),
+            texts: 0,
+        }
+    }
+
+    /// Takes up one labelled text.
+    pub fn add(&mut self, text: &str, format: Format, labels: &Labels, from: Texts) {
+        self.texts += 1;
+        let lexicon = self.checker.lexicon();
+        let document = self.checker.parse(text, format);
+        let hits = hits::find(&document, text, lexicon);
+        let reading = Reading::new(text, &document, lexicon, &hits);
+        let mut found = mentions::find(&reading);
+        let withheld = from.known_to_phrases.then_some(self.texts);
+        if let Some(text) = withheld {
+            found.retain(|mention| !is_withheld(text + mention.words.start as u64, "mention"));
+        }
+        let mut split = Vec::new();
+        let mut last: Option<(usize, usize)> = None;
+        for number in (0..document.sentences.len()).filter(|&number| !reading.is_silent(number)) {
+            let forms = Forms::of(&reading, number);
+            clauses::split(&reading, number, &forms, &mut split);
+            let first = self.clause.rows.len();
+            for clause in split.drain(..) {
+                self.clause_example(&reading, &clause, &forms, &found, labels, from, withheld);
+                self.status_examples(&reading, &clause, &forms, &found, labels);
+            }
+            self.text_of_clause.resize(self.clause.rows.len(), self.texts);
+            let before = last.filter(|(before, _)| features::before(&reading, number) == Some(*before));
+            last = Some((number, self.statements.len()));
+            let words = reading.sentence(number).words.clone();
+            let words = words.map(|word| features::beginning(forms.at(word)).to_owned());
+            self.statements.push(Statement {
+                clauses: first..self.clause.rows.len(),
+                before: before.map(|(_, statement)| statement),
+                words: words.filter(|word| !word.is_empty()).collect(),
+            });
+            self.sentence_example(&reading, number, &forms, &found, labels, from, withheld);
+        }
+    }
+
+    /// Takes up the sentences that stand as examples on the pages of rules and beside their words.
+    pub fn add_own_examples(&mut self) {
+        let from = Texts { passages: true, known_to_phrases: false };
+        let lexicon = self.checker.lexicon();
+        for page in lexicon.rules().iter().filter(|page| !page.weighed.is_empty()) {
+            for (heading, breaks) in [("Fires", true), ("Does not fire", false)] {
+                for sentence in page.sentences(heading) {
+                    self.add_own_example(&page.id, &sentence, breaks, from);
+                }
+            }
+        }
+        for entry in lexicon.entries() {
+            let StandsFor::Rule(rule) = entry.stands_for else { continue };
+            for example in entry.examples {
+                let breaks = matches!(example.expected, Expected::Found(_));
+                self.add_own_example(rule, example.text, breaks, from);
+            }
+        }
+    }
+
+    fn add_own_example(&mut self, rule: &str, sentence: &str, breaks: bool, from: Texts) {
+        let place = (rule.to_owned(), Place::new(0, sentence.len()));
+        let labels = Labels { rules: breaks.then_some(place).into_iter().collect(), ..Labels::default() };
+        self.add(sentence, Format::Markdown, &labels, from);
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "all of it describes one example")]
+    fn clause_example(
+        &mut self,
+        reading: &Reading<'_>,
+        clause: &Clause,
+        forms: &Forms<'_>,
+        found: &[Mention],
+        labels: &Labels,
+        from: Texts,
+        withheld: Option<u64>,
+    ) {
+        let mut names = Names { task: &mut self.clause, lists: &self.lists, row: Vec::new(), withheld };
+        features::of_sentence(reading, clause.sentence, forms, &mut names);
+        crate::evidence::of_clause(reading, clause, forms, found, &mut names);
+        if from.passages {
+            names.add(Kind::Source, "passage", "");
+        }
+        names.finish();
+        let lexicon = reading.lexicon;
+        let span = reading.span(&clause.words);
+        for factor in lexicon.factors() {
+            let is_cited = |factors: &Vec<(String, Status, Place)>| {
+                factors.iter().any(|(id, _, place)| *id == factor.id && shows(span, *place))
+            };
+            self.clause.answer(&factor.id, labels.factors.as_ref().map(is_cited));
+        }
+        for (name, decision) in DECISIONS {
+            let answer = labels
+                .decides
+                .as_ref()
+                .map(|decides| decides.iter().any(|(decided, place)| *decided == decision && shows(span, *place)));
+            self.clause.answer(name, answer);
+        }
+        for rule in lexicon.rules() {
+            let Some(mentions) = &labels.mentions else { continue };
+            if !mentions.is_empty() || self.clause.answers.contains_key(&rule.id) {
+                let about = mentions.iter().any(|(id, place)| *id == rule.id && span.overlaps(*place));
+                self.clause.answer(&rule.id, Some(about));
+            }
+        }
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "all of it describes one example")]
+    fn sentence_example(
+        &mut self,
+        reading: &Reading<'_>,
+        number: usize,
+        forms: &Forms<'_>,
+        found: &[Mention],
+        labels: &Labels,
+        from: Texts,
+        withheld: Option<u64>,
+    ) {
+        const MUCH: usize = 15;
+        let mut names = Names { task: &mut self.sentence, lists: &self.lists, row: Vec::new(), withheld };
+        features::of_statement(reading, number, forms, found, &mut names);
+        if from.passages {
+            names.add(Kind::Source, "passage", "");
+        }
+        names.finish();
+        let span = reading.span(&reading.sentence(number).words);
+        let rules = reading.lexicon.rules();
+        let mut answers: BTreeMap<&str, Option<bool>> = BTreeMap::new();
+        for rule in rules.iter().filter(|rule| !rule.weighed.is_empty()) {
+            answers.entry(&rule.weighed).or_insert(Some(false));
+        }
+        for (id, place) in &labels.rules {
+            let Some(rule) = rules.iter().find(|rule| rule.id == *id && !rule.weighed.is_empty()) else { continue };
+            let common = span.end.min(place.end).saturating_sub(span.start.max(place.start));
+            // a basis that is only cited, and is all there is, shows the rule by the whole text, not by its words
+            let is_cited = labels.factors.iter().flatten().any(|(_, _, cited)| cited == place);
+            if common >= MUCH.min(place.end - place.start) && common > 0 {
+                answers.insert(&rule.weighed, (!is_cited || rule.group != "reliance").then_some(true));
+            }
+        }
+        for (outcome, answer) in answers {
+            self.sentence.answer(outcome, answer);
+        }
+    }
+
+    fn status_examples(
+        &mut self,
+        reading: &Reading<'_>,
+        clause: &Clause,
+        forms: &Forms<'_>,
+        found: &[Mention],
+        labels: &Labels,
+    ) {
+        let span = reading.span(&clause.words);
+        for (factor, known) in reading.lexicon.factors().iter().enumerate() {
+            let here = labels.factors.iter().flatten().find(|(id, _, place)| *id == known.id && shows(span, *place));
+            let Some((_, status, _)) = here else { continue };
+            let mut names = Names { task: &mut self.status, lists: &self.lists, row: Vec::new(), withheld: None };
+            features::of_sentence(reading, clause.sentence, forms, &mut names);
+            crate::evidence::of_status(reading, clause, factor, forms, found, &mut names);
+            names.finish();
+            for other in [Status::Asserted, Status::Negated, Status::Hypothetical, Status::Other] {
+                self.status.answer(status_name(other), Some(other == *status));
+            }
+        }
+    }
+
+    /// The files of weights, by name, that the texts so far teach.
+    #[must_use]
+    pub fn learn(mut self) -> Vec<(&'static str, String)> {
+        let sums = self.clause.sums_by_others(&self.text_of_clause);
+        let outcomes: Vec<String> = self.clause.answers.keys().cloned().collect();
+        let lexicon = self.checker.lexicon();
+        let subjects = |statement: &Statement| {
+            let mut subjects = Subjects::default();
+            for sums in &sums[statement.clauses.clone()] {
+                for (outcome, sum) in outcomes.iter().zip(sums) {
+                    if probability(*sum) > IS_ABOUT {
+                        subjects.add(lexicon, outcome);
+                    }
+                }
+            }
+            subjects
+        };
+        for (at, statement) in self.statements.iter().enumerate() {
+            let before = statement.before.map(|before| subjects(&self.statements[before])).unwrap_or_default();
+            let row = std::mem::take(&mut self.sentence.rows[at]);
+            let mut names = Names { task: &mut self.sentence, lists: &self.lists, row, withheld: None };
+            names.row.iter().for_each(|(column, _)| names.task.seen[*column as usize] -= 1);
+            features::of_subjects(
+                &subjects(statement),
+                &before,
+                statement.words.iter().map(String::as_str),
+                &mut names,
+            );
+            names.finish_at(at);
+        }
+        let files = [("clause.tsv", &self.clause), ("status.tsv", &self.status), ("sentence.tsv", &self.sentence)];
+        files.into_iter().map(|(name, task)| (name, task.file())).collect()
+    }
+}
+
+/// Whether a clause shows what is labelled: it holds much of the labelled words, or is mostly made of them.
+fn shows(clause: Span, place: Place) -> bool {
+    let common = clause.end.min(place.end).saturating_sub(clause.start.max(place.start));
+    let much = |whole: usize, parts: usize| common * 10 >= whole * parts;
+    common > 0 && (much(place.end - place.start, 4) || much(clause.end - clause.start, 5))
+}
