@@ -20,8 +20,8 @@ pub(crate) const IS_ABOUT: f32 = 0.3;
 const BREAKS: f32 = 0.35;
 /// From here on, a reviewer should look at a sentence that is about what rules ask about.
 const TO_REVIEW: f32 = 0.015;
-/// How surely such a sentence must be about it.
-const SURELY_ABOUT: f32 = 0.4;
+/// From here on, a clause is surely about something.
+const SURELY_ABOUT: f32 = 0.5;
 /// What a sentence is about at the least, if nothing else is likelier.
 const PERHAPS_ABOUT: f32 = 0.1;
 
@@ -225,8 +225,11 @@ fn broken(
         });
         best.max_by(|one, other| one.0.total_cmp(&other.0)).filter(|(about, _, _)| *about > IS_ABOUT)
     };
-    let mut found = by_subject(here, IS_ABOUT);
+    let mut found = by_subject(here, SURELY_ABOUT);
     found.truncate(MOST);
+    if found.is_empty() {
+        found.extend(by_subject(here, PERHAPS_ABOUT).into_iter().take(1));
+    }
     if found.is_empty() {
         found.extend(by_factor(here));
     }
@@ -235,9 +238,6 @@ fn broken(
         if found.is_empty() {
             found.extend(by_factor(before));
         }
-    }
-    if found.is_empty() {
-        found.extend(by_subject(here, PERHAPS_ABOUT).into_iter().take(1));
     }
     found.into_iter().map(|(_, rule, words)| (rule, words)).collect()
 }

@@ -248,6 +248,13 @@ fn add_lists(
             }
         }
     }
+    // families of words are lists without a name of their own
+    let families = files.get("english/families.txt").map_or("", String::as_str);
+    for (number, family) in families.lines().enumerate().filter(|(_, line)| !line.starts_with('#')) {
+        for word in family.split(' ') {
+            by_word.entry(word.to_owned()).or_default().push(format!("family-{}", number + 1));
+        }
+    }
     by_word
 }
 
