@@ -39,6 +39,11 @@ fn write(lexicon: &lexicon::Lexicon) -> ExitCode {
     let written = postcard::to_stdvec(lexicon).map_err(|error| error.to_string()).and_then(|bytes| {
         std::fs::write(Path::new(&folder).join("lexicon.bin"), bytes).map_err(|error| error.to_string())
     });
+    let written = written.and_then(|()| {
+        lexicon.weights().into_iter().try_for_each(|(name, weights)| {
+            std::fs::write(Path::new(&folder).join(name), weights.table()).map_err(|error| error.to_string())
+        })
+    });
     match written {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {

@@ -4,6 +4,13 @@ use crate::lexicon::Lexicon;
 
 static COMPILED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/lexicon.bin"));
 
+/// The tables of its weights: they are read where they lie.
+static TABLES: [&[u8]; 3] = [
+    include_bytes!(concat!(env!("OUT_DIR"), "/clause.table")),
+    include_bytes!(concat!(env!("OUT_DIR"), "/status.table")),
+    include_bytes!(concat!(env!("OUT_DIR"), "/sentence.table")),
+];
+
 impl Lexicon {
     /// The built-in one.
     ///
@@ -11,8 +18,11 @@ impl Lexicon {
     /// Never in a program that was built whole: the build writes what is read here.
     #[must_use]
     pub fn embedded() -> Self {
-        match postcard::from_bytes(COMPILED) {
-            Ok(lexicon) => lexicon,
+        match postcard::from_bytes::<Self>(COMPILED) {
+            Ok(mut lexicon) => {
+                lexicon.with_tables(TABLES);
+                lexicon
+            }
             Err(error) => panic!("the built-in lexicon cannot be read: {error}"),
         }
     }
@@ -21,7 +31,8 @@ impl Lexicon {
     #[must_use]
     pub fn digest(&self) -> String {
         // Plain data in memory is always written.
-        let compiled = postcard::to_stdvec(self).unwrap_or_default();
+        let mut compiled = postcard::to_stdvec(self).unwrap_or_default();
+        self.weights().iter().for_each(|(_, weights)| compiled.extend_from_slice(weights.table()));
         crate::fingerprint::sha256(&compiled)
     }
 }

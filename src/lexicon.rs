@@ -213,6 +213,9 @@ pub struct Lexicon {
     pub(crate) sentence_weights: Weights,
 }
 
+/// What the tables of weights are called, beside the rest of a compiled lexicon.
+pub(crate) const TABLES: [&str; 3] = ["clause.table", "status.table", "sentence.table"];
+
 impl Lexicon {
     /// Reads a folder that has the layout of `lexicons/`.
     ///
@@ -262,6 +265,19 @@ impl Lexicon {
     #[must_use]
     pub fn kind_of(&self, factor: &str) -> Option<&str> {
         self.factors.iter().find(|known| known.id == factor).map(|known| known.kind.as_str())
+    }
+
+    /// The files of weights, by the name of their table.
+    pub(crate) fn weights(&self) -> [(&'static str, &Weights); 3] {
+        let all = [&self.clause_weights, &self.status_weights, &self.sentence_weights];
+        [(TABLES[0], all[0]), (TABLES[1], all[1]), (TABLES[2], all[2])]
+    }
+
+    /// Takes the tables of the weights, in the order of [`Lexicon::weights`].
+    pub(crate) fn with_tables(&mut self, [clause, status, sentence]: [&'static [u8]; 3]) {
+        self.clause_weights.with_table(clause);
+        self.status_weights.with_table(status);
+        self.sentence_weights.with_table(sentence);
     }
 
     /// Leaves phrases and cues to decide alone.

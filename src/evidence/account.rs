@@ -79,7 +79,7 @@ fn account(weights: &Weights, outcome: usize, likely: f32, span: Span, named: &N
     const SLIGHT: f32 = 0.1;
     let mut tells: Vec<Tell> = Vec::new();
     for (key, (feature, value)) in &named.0 {
-        let weight = weights.of(*key).iter().find(|(known, _)| usize::from(*known) == outcome);
+        let weight = weights.of(*key).find(|(known, _)| usize::from(*known) == outcome);
         let weight = weight.map_or(0.0, |(_, weight)| weight * value);
         if weight.abs() >= SLIGHT {
             tells.push(Tell { feature: feature.clone(), weight });

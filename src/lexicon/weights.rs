@@ -6,6 +6,7 @@
 //! logarithms of odds, so they add up.
 
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// What a feature is made of. The letter is how it is written in a file of weights.
@@ -109,17 +110,19 @@ pub(crate) struct Weights {
     /// The outcomes, in order of their numbers.
     pub(crate) outcomes: Vec<String>,
     bias: Vec<f32>,
-    /// Hashes of features, in order.
-    keys: Vec<u64>,
-    /// Where the weights of each feature begin in `cells`; one more than there are keys.
-    starts: Vec<u32>,
-    /// Outcome and weight.
-    cells: Vec<(u8, f32)>,
-    /// Where the keys with the same upper bits begin; one more than there are buckets.
-    buckets: Vec<u32>,
+    /// Features and their weights. It is large, and so is read where it lies: see [`Weights::table`].
+    #[serde(skip)]
+    table: Cow<'static, [u8]>,
 }
 
 const BUCKET_BITS: u32 = 14;
+const BUCKETS: usize = 1 << BUCKET_BITS;
+/// How many bytes a number in the table takes: where things begin, a key, a cell (an outcome and a weight).
+const START: usize = 4;
+const KEY: usize = 8;
+const CELL: usize = 3;
+/// Weights are kept as whole hundredths.
+const PARTS: f32 = 100.0;
 
 /// The kind of line that names an outcome.
 pub(crate) const OUTCOME: &str = "outcome";
@@ -174,20 +177,19 @@ impl Weights {
                 rows.insert(key(Kind::Form, form, ""), sum.into_iter().collect());
             }
         }
-        let mut weights = Self { outcomes, bias, starts: vec![0], ..Self::default() };
-        for (key, cells) in rows {
-            weights.keys.push(key);
-            weights.cells.extend(cells);
-            weights.starts.push(u32::try_from(weights.cells.len()).unwrap_or(u32::MAX));
-        }
-        let mut at = 0;
-        for bucket in 0..=1_u64 << BUCKET_BITS {
-            while weights.keys.get(at).is_some_and(|key| key >> (64 - BUCKET_BITS) < bucket) {
-                at += 1;
-            }
-            weights.buckets.push(u32::try_from(at).unwrap_or(u32::MAX));
-        }
-        Ok(weights)
+        Ok(Self { outcomes, bias, table: Cow::Owned(lay_out(&rows)) })
+    }
+
+    /// The features and their weights as bytes, all numbers little-endian: where the keys with the same upper bits begin,
+    /// one more than there are buckets; the keys, in order; where the cells of each begin, one more than there are keys;
+    /// the cells.
+    pub(crate) fn table(&self) -> &[u8] {
+        &self.table
+    }
+
+    /// Takes the table that [`Weights::table`] gave, for outcomes and biases that were read without it.
+    pub(crate) fn with_table(&mut self, table: &'static [u8]) {
+        self.table = Cow::Borrowed(table);
     }
 
     /// Whether nothing has been learned.
@@ -207,24 +209,60 @@ impl Weights {
     }
 
     /// The weights of a feature: outcome and weight.
-    pub(crate) fn of(&self, key: u64) -> &[(u8, f32)] {
-        if self.keys.is_empty() {
-            return &[];
-        }
-        let bucket = usize::try_from(key >> (64 - BUCKET_BITS)).unwrap_or_default();
-        let (from, to) = (self.buckets[bucket] as usize, self.buckets[bucket + 1] as usize);
-        match self.keys[from..to].binary_search(&key) {
-            Ok(at) => &self.cells[self.starts[from + at] as usize..self.starts[from + at + 1] as usize],
-            Err(_) => &[],
-        }
+    pub(crate) fn of(&self, key: u64) -> impl Iterator<Item = (u8, f32)> + use<'_> {
+        let cells = self.cells(key).unwrap_or_default().chunks_exact(CELL);
+        cells.map(|cell| (cell[0], f32::from(i16::from_le_bytes([cell[1], cell[2]])) / PARTS))
+    }
+
+    fn cells(&self, key: u64) -> Option<&[u8]> {
+        let (buckets, rest) = self.table.split_at_checked((BUCKETS + 1) * START)?;
+        let bucket = usize::try_from(key >> (64 - BUCKET_BITS)).ok()?;
+        let (from, to) = (number(buckets, bucket)?, number(buckets, bucket + 1)?);
+        let (keys, rest) = rest.split_at_checked(number(buckets, BUCKETS)? * KEY)?;
+        let (starts, cells) = rest.split_at_checked((keys.len() / KEY + 1) * START)?;
+        let here = keys.get(from * KEY..to * KEY)?.chunks_exact(KEY);
+        let at = from + here.enumerate().find_map(|(at, known)| (known == key.to_le_bytes()).then_some(at))?;
+        cells.get(number(starts, at)? * CELL..number(starts, at + 1)? * CELL)
     }
 
     /// Adds the weights of a feature, each times `value`.
     pub(crate) fn add(&self, key: u64, value: f32, sums: &mut [f32]) {
         for (outcome, weight) in self.of(key) {
-            sums[*outcome as usize] += weight * value;
+            sums[usize::from(outcome)] += weight * value;
         }
     }
+}
+
+/// The number at a place of a row of them.
+fn number(row: &[u8], at: usize) -> Option<usize> {
+    let bytes = row.get(at * START..(at + 1) * START)?;
+    usize::try_from(u32::from_le_bytes(bytes.try_into().ok()?)).ok()
+}
+
+fn lay_out(rows: &BTreeMap<u64, Vec<(u8, f32)>>) -> Vec<u8> {
+    let mut table = Vec::new();
+    let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX).to_le_bytes();
+    let mut keys = rows.keys().peekable();
+    let mut before = 0;
+    for bucket in 0..=BUCKETS as u64 {
+        while keys.next_if(|key| *key >> (64 - BUCKET_BITS) < bucket).is_some() {
+            before += 1;
+        }
+        table.extend(count(before));
+    }
+    table.extend(rows.keys().flat_map(|key| key.to_le_bytes()));
+    let mut cells = 0;
+    table.extend(count(cells));
+    for row in rows.values() {
+        cells += row.len();
+        table.extend(count(cells));
+    }
+    for (outcome, weight) in rows.values().flatten() {
+        let parts = (weight * PARTS).round().clamp(f32::from(i16::MIN), f32::from(i16::MAX)) as i16;
+        table.push(*outcome);
+        table.extend(parts.to_le_bytes());
+    }
+    table
 }
 
 /// The probability that a sum of weights stands for.
