@@ -174,6 +174,8 @@ struct Weighable<'l> {
     subject: Option<usize>,
     /// The outcomes of clauses that cite a factor it asks about.
     factors: Vec<usize>,
+    /// Whether it asks about a party to a dispute, which is named beside the dispute.
+    is_party: bool,
 }
 
 fn weighable<'l>(reading: &Reading<'l>) -> Vec<Weighable<'l>> {
@@ -188,7 +190,8 @@ fn weighable<'l>(reading: &Reading<'l>) -> Vec<Weighable<'l>> {
                 Mechanism::Alone { basis, .. } => outcome(basis).into_iter().collect(),
                 _ => Vec::new(),
             };
-            Weighable { rule, weighed: &page.weighed, subject: outcome(&page.id), factors }
+            let is_party = matches!(mechanism, Mechanism::Stated { .. });
+            Weighable { rule, weighed: &page.weighed, subject: outcome(&page.id), factors, is_party }
         })
         .collect()
 }
@@ -225,7 +228,13 @@ fn broken(
         });
         best.max_by(|one, other| one.0.total_cmp(&other.0)).filter(|(about, _, _)| *about > IS_ABOUT)
     };
+    let is_party = |rule: usize| asked.iter().any(|asked| asked.rule == rule && asked.is_party);
     let mut found = by_subject(here, SURELY_ABOUT);
+    // "male and Black" is two matters in one clause; what stands elsewhere in the sentence may be another story, but a
+    // party to a dispute and the dispute are one
+    if let Some((_, first, words)) = found.first().cloned() {
+        found.retain(|(_, rule, others)| *others == words || is_party(*rule) != is_party(first));
+    }
     found.truncate(MOST);
     if found.is_empty() {
         found.extend(by_subject(here, PERHAPS_ABOUT).into_iter().take(1));
