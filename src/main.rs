@@ -8,7 +8,6 @@ mod cli;
 mod config;
 mod inputs;
 mod output;
-mod redact;
 mod redaction;
 mod review;
 mod score;

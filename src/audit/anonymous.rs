@@ -3,7 +3,7 @@
 use super::entry::{Entry, Place};
 use super::examine::Examined;
 use super::labels::{PEOPLE, SUBJECT};
-use crate::redact::{NAME, Redaction};
+use crate::redaction::{NAME, Redaction};
 use std::hash::{BuildHasher as _, RandomState};
 
 /// Takes names out; officials keep a name that is the same throughout one run and means nothing outside it.
@@ -18,9 +18,7 @@ impl Anonymizer {
         let Examined { entry, source, .. } = examined;
         let text = source.text();
         let names: Vec<String> = PEOPLE.iter().filter_map(|name| entry.metadata.get(*name).cloned()).collect();
-        let names = || names.iter().map(String::as_str);
-        let redaction = Redaction::of(text, names());
-        let in_words = |words: &str| Redaction::of(words, names()).slice(words, 0..words.len()).into_owned();
+        let redaction = Redaction::of(text, names.iter().map(String::as_str));
         let in_place =
             |place: &mut Place| place.text = redaction.slice(text, place.span.start..place.span.end).into_owned();
         let Entry { metadata, factors, diagnostics, conclusions, .. } = entry;
@@ -28,13 +26,15 @@ impl Anonymizer {
             *value = match name.as_str() {
                 SUBJECT => NAME.to_owned(),
                 name if PEOPLE.contains(&name) => format!("{name} {:06x}", self.salt.hash_one(&*value) & 0xff_ffff),
-                _ => in_words(value),
+                _ => redaction.repeated(value),
             };
         }
         factors.iter_mut().for_each(|factor| in_place(&mut factor.place));
-        conclusions.iter_mut().for_each(|conclusion| conclusion.place.text = in_words(&conclusion.place.text));
+        conclusions
+            .iter_mut()
+            .for_each(|conclusion| conclusion.place.text = redaction.repeated(&conclusion.place.text));
         for finding in diagnostics {
-            finding.message = in_words(&finding.message);
+            finding.message = redaction.repeated(&finding.message);
             if let Some(span) = finding.span {
                 finding.text = Some(redaction.slice(text, span.start..span.end).into_owned());
             }

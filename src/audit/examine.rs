@@ -5,7 +5,7 @@ use super::entry::{Conclusion, Entry, Factor, Finding, InForce, Place, Range};
 use super::feed::Material;
 use super::labels::{DATE, Labels};
 use crate::output::trouble::{self, Trouble};
-use crate::redact::Redaction;
+use crate::redaction::Redaction;
 use sha2::{Digest as _, Sha256};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
