@@ -18,6 +18,10 @@ use std::ops::Range;
 pub(crate) const IS_ABOUT: f32 = 0.3;
 /// From here on, a sentence is said to break a rule.
 const BREAKS: f32 = 0.35;
+/// From here on, a sentence breaks a rule if its clause alone says as much.
+const MAY_BREAK: f32 = 0.15;
+/// From here on, a clause alone says that a factor is held against the person.
+const HELD_AGAINST: f32 = 0.8;
 /// From here on, a reviewer should look at a sentence that is about what rules ask about.
 const TO_REVIEW: f32 = 0.015;
 /// From here on, a clause is surely about something.
@@ -119,6 +123,8 @@ pub(super) fn charges(reading: &Reading<'_>, mentions: &[Mention], weighed: &[We
                 for (rule, words) in broken(&asked, &statement, before.as_ref().map(|(before, _)| before)) {
                     keep(reading, &mut charges, Charge { rule, sentence: number, words, likely, said: true });
                 }
+            } else if let Some((rule, words)) = held_against(&asked, &statement).filter(|_| likely > MAY_BREAK) {
+                keep(reading, &mut charges, Charge { rule, sentence: number, words, likely, said: true });
             } else if likely > TO_REVIEW && !identifies(reading, number) {
                 let surest = asked.iter().filter_map(|rule| {
                     let (about, words) = statement.best(rule.subject.or(rule.factors.first().copied())?);
@@ -249,6 +255,16 @@ fn broken(
         }
     }
     found.into_iter().map(|(_, rule, words)| (rule, words)).collect()
+}
+
+/// The rule about factors that are held against the person which a clause alone shows to be broken: of such rules the
+/// clauses are labelled only where the factor is turned, so that the clause tells both.
+fn held_against(asked: &[&Weighable<'_>], here: &Statement<'_>) -> Option<(usize, Range<usize>)> {
+    let turned = asked.iter().filter(|rule| rule.factors.len() > 1).filter_map(|rule| {
+        let (likely, words) = here.best(rule.subject?);
+        (likely > HELD_AGAINST).then_some((rule.rule, words))
+    });
+    turned.into_iter().next()
 }
 
 /// One charge for one point: of those in sentences that follow each other, the likelier one.
