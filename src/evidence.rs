@@ -250,6 +250,19 @@ impl Evidence {
             && DECISIONS.iter().any(|(name, _)| reading.lexicon.clause_weights.outcome(name).is_some())
     }
 
+    /// Whether the text is about a case by what was weighed: it surely states a decision, and is dense with facts that it
+    /// asserts. Announcements and instructions speak of decisions too, and of facts, but in many more words.
+    pub(crate) fn decides_a_case(&self, reading: &Reading<'_>) -> bool {
+        const SURELY: f32 = 0.7;
+        const WORDS_TO_A_FACT: usize = 30;
+        let asserted = self.mentions.iter().filter(|mention| mention.status == Status::Asserted).count();
+        let words = reading.document.words.iter().filter(|word| word.kind == crate::document::WordKind::Word).count();
+        let weights = &reading.lexicon.clause_weights;
+        let outcomes: Vec<usize> = DECISIONS.iter().filter_map(|(name, _)| weights.outcome(name)).collect();
+        let decides = |weighed: &Weighed| outcomes.iter().any(|outcome| weighed.probabilities[*outcome] > SURELY);
+        asserted > 0 && asserted * WORDS_TO_A_FACT >= words && self.clauses.iter().any(decides)
+    }
+
     /// The decision that the clauses state, and the clause that states it best: of nearly equal ones, the later.
     pub(crate) fn decision(&self, reading: &Reading<'_>) -> (Decision, Option<(usize, Range<usize>)>) {
         const NEARLY: f32 = 0.1;
