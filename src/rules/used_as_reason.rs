@@ -24,7 +24,7 @@ use std::ops::Range;
 pub(super) const TO_REVIEW: &str = "mention-to-review";
 
 /// Adverse cues that tie a reason to what stands beside them.
-const TIES: u8 = 2;
+pub(super) const TIES: u8 = 2;
 /// Adverse cues that can hardly be meant otherwise.
 const UNMISTAKABLE: u8 = 3;
 /// How near, in words, a cue must stand to turn what looks like identification into a reason.

@@ -1,10 +1,11 @@
 //! A sentence breaks the rule by the weight of its words (RULEBOOK §§ 3.1 to 3.4), or a reviewer should look at it.
 
-use super::used_as_reason::TO_REVIEW;
+use super::used_as_reason::{self, TO_REVIEW};
 use super::{Case, Finding};
 use crate::evidence::Charge;
 use crate::hits::Hit;
 use crate::ledger::Ledger;
+use crate::lexicon::Role;
 use crate::lexicon::schema::Mechanism;
 use crate::mentions::{Reading, cue};
 use crate::report::Decision;
@@ -20,7 +21,8 @@ pub(super) fn check(case: Case<'_>, findings: &mut Vec<Finding>) -> bool {
     let Some(charges) = ledger.charges.as_ref().filter(|_| !page.weighed.is_empty()) else { return false };
     let silent = !ledger.justification || (page.group == ASSESSMENT && !ledger.calls_for_assessment(lexicon));
     if !silent {
-        let said = charges.iter().filter(|charge| charge.said && charge.rule == case.rule);
+        let of_rule = charges.iter().filter(|charge| charge.rule == case.rule);
+        let said = of_rule.filter(|charge| charge.said || agrees(case, charge));
         findings.extend(said.map(|charge| {
             let cue = turning(case.reading, charge).map(|cue| case.reading.span(&cue.words));
             Finding::at(case.id, case.reading.span(&charge.words))
@@ -28,6 +30,22 @@ pub(super) fn check(case: Case<'_>, findings: &mut Vec<Finding>) -> bool {
         }));
     }
     true
+}
+
+/// Whether phrases and cues say plainly what the weights hold possible: two witnesses that agree.
+fn agrees(case: Case<'_>, charge: &Charge) -> bool {
+    let reading = case.reading;
+    let plainly = |hit: &&Hit| match used_as_reason::standing(reading, hit) {
+        used_as_reason::Standing::Against(cue) => {
+            cue.is_none_or(|cue| reading.entry(cue).weight >= used_as_reason::TIES)
+        }
+        used_as_reason::Standing::Proper | used_as_reason::Standing::Open => false,
+    };
+    let is_asked = matches!(reading.lexicon.mechanisms[case.rule], Mechanism::UsedAsReason { .. });
+    let mut hits = reading.hits.of(charge.sentence).iter();
+    is_asked
+        && may_break(case, charge.sentence)
+        && hits.any(|hit| reading.entry(hit).role == Role::Rule(case.rule) && plainly(&hit))
 }
 
 /// Whether the weights do not rule out that a sentence breaks the rule, where phrases say so.
