@@ -338,7 +338,9 @@ impl<'a> Learner<'a> {
         }
         for rule in lexicon.rules() {
             let Some(mentions) = &labels.mentions else { continue };
-            if !mentions.is_empty() || self.clause.answers.contains_key(&rule.id) {
+            // a rule that nobody marks mentions of is no outcome
+            let is_marked = mentions.iter().any(|(id, _)| *id == rule.id);
+            if is_marked || self.clause.answers.contains_key(&rule.id) {
                 let about = mentions.iter().any(|(id, place)| *id == rule.id && span.overlaps(*place));
                 self.clause.answer(&rule.id, Some(about));
             }
