@@ -34,6 +34,7 @@ pub(super) fn check(case: Case<'_>, findings: &mut Vec<Finding>) -> bool {
 
 /// Whether phrases and cues say plainly what the weights hold possible: two witnesses that agree.
 fn agrees(case: Case<'_>, charge: &Charge) -> bool {
+    const PROBABLY: f32 = 0.2;
     let reading = case.reading;
     let plainly = |hit: &&Hit| match used_as_reason::standing(reading, hit) {
         used_as_reason::Standing::Against(cue) => {
@@ -44,7 +45,7 @@ fn agrees(case: Case<'_>, charge: &Charge) -> bool {
     let is_asked = matches!(reading.lexicon.mechanisms[case.rule], Mechanism::UsedAsReason { .. });
     let mut hits = reading.hits.of(charge.sentence).iter();
     is_asked
-        && may_break(case, charge.sentence)
+        && charge.likely > PROBABLY
         && hits.any(|hit| reading.entry(hit).role == Role::Rule(case.rule) && plainly(&hit))
 }
 
