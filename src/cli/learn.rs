@@ -14,13 +14,12 @@ use totality::check::Format;
 use totality::learning::{Labels, Learner, Place, Texts};
 use totality::lexicon::Lexicon;
 use totality::report::{Decision, Status};
+use totality::source::Source;
 
 /// What beside a memo marks further words: lines of `{"memo": …, "decides": […], "mentions": […]}`.
 const MARKS: &str = "marks.jsonl";
 /// What the name of a file of passages ends with.
 const PASSAGES: &str = "jsonl";
-/// What the name of a file of labels ends with.
-const GOLD: &str = ".gold.json";
 
 /// Learn the weights of the evidence from labelled memos and passages, and write them into a lexicon.
 #[derive(Args)]
@@ -139,32 +138,22 @@ fn memos(folder: &Path, known: bool, lexicon: &Lexicon, learner: &mut Learner<'_
             marks.insert(found.memo.clone(), found);
         }
     }
-    let listed = fs::read_dir(folder).map_err(|error| wrong(folder, 0, format!("this cannot be read: {error}")))?;
-    let mut golds: Vec<PathBuf> = listed
-        .filter_map(|entry| entry.ok().map(|entry| entry.path()))
-        .filter(|path| path.to_string_lossy().ends_with(GOLD))
-        .collect();
-    golds.sort();
-    for gold in &golds {
-        let named = gold.with_extension("");
-        let memo = ["md", "txt"].map(|ending| named.with_extension(ending)).into_iter().find(|memo| memo.is_file());
-        let memo = memo.ok_or_else(|| wrong(gold, 0, "no memo (.md or .txt) is beside these labels".to_owned()))?;
-        let text = read(&memo)?;
+    let labelled = super::score::labelled(folder)?;
+    let number = labelled.len();
+    for (gold, memo) in labelled {
+        let gold = gold.as_path();
+        let source = Source::decode(&memo.read()?).map_err(|error| wrong(gold, 0, format!("its memo: {error}")))?;
+        let text = source.text();
         let mut passage: Passage = serde_json::from_str(&read(gold)?)
             .map_err(|error| wrong(gold, 0, format!("these labels cannot be read: {error}")))?;
-        let name = memo.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        if let Some(marks) = marks.remove(&name) {
+        let name = memo.name.rsplit(['/', '\\']).next().unwrap_or_default();
+        if let Some(marks) = marks.remove(name) {
             (passage.decides, passage.mentions) = (marks.decides, marks.mentions);
         }
-        let format =
-            if memo.extension().is_some_and(|ending| ending == "md") { Format::Markdown } else { Format::Plain };
-        let labels = labels(passage, &text, lexicon).map_err(|message| wrong(gold, 0, message))?;
-        learner.add(&text, format, &labels, Texts { passages: false, known_to_phrases: known });
+        let labels = labels(passage, text, lexicon).map_err(|message| wrong(gold, 0, message))?;
+        learner.add(text, memo.format, &labels, Texts { passages: false, known_to_phrases: known });
     }
-    if golds.is_empty() {
-        return Err(wrong(folder, 0, "no labelled memo is here".to_owned()));
-    }
-    Ok(golds.len())
+    Ok(number)
 }
 
 /// Places the quotes in the text.

@@ -142,7 +142,7 @@ fn read_floor(path: &Path) -> Result<Floor, Trouble> {
 }
 
 /// The files of labels in a folder with the memos beside them, in order of path.
-fn labelled(folder: &Path) -> Result<Vec<(PathBuf, Input)>, Trouble> {
+pub(super) fn labelled(folder: &Path) -> Result<Vec<(PathBuf, Input)>, Trouble> {
     let mut golds = Vec::new();
     for entry in WalkBuilder::new(folder).standard_filters(false).build() {
         let path = entry.map_err(|error| wrong(folder, format!("this cannot be read: {error}")))?.into_path();
