@@ -69,7 +69,11 @@ pub(super) fn each_text(
         let number = numbers.next().unwrap_or_default();
         match result {
             Ok(mut document) => {
+                let known = summary.unread.len();
                 prepare(number, &mut document, &mut summary);
+                for trouble in summary.unread.iter().skip(known) {
+                    session.report(trouble)?;
+                }
                 summary.count(&document);
                 writer.document(&document, &mut session.out)
             }
