@@ -72,7 +72,7 @@ pub(super) fn slip(text: &str, words: Span) -> Option<Span> {
         }
         let mut cursor = Cursor { text, at: start, end };
         let address = address(&mut cursor)?;
-        let is_in_brackets = before.trim_end_matches(|c: char| c == ' ' || c == '-').ends_with("<!");
+        let is_in_brackets = before.trim_end_matches([' ', '-']).ends_with("<!");
         let is_named = is_verb(address.verb) && (address.bracket || is_in_brackets);
         is_named.then(|| Span::new(start, start + text[start..end].trim_end().len()))
     })

@@ -35,7 +35,7 @@ pub(super) fn path_of(line: &[u8]) -> PathBuf {
 }
 
 fn is_wanted(entry: &ignore::DirEntry) -> bool {
-    let is_file = entry.file_type().is_some_and(|kind| !kind.is_dir());
+    let is_file = entry.file_type().is_some_and(|kind| kind.is_file());
     is_file && (inputs::is_memo(entry.path()) || archive::Kind::of(entry.path()).is_some())
 }
 
