@@ -80,7 +80,7 @@ fn review(prepared: &Prepared, session: &mut Session, mut each: impl FnMut(&Path
 }
 
 fn write(prepared: Prepared, path: &Path, session: &mut Session) -> io::Result<Result<Outcome, Trouble>> {
-    if let Some(trouble) = overwritten(&[path], &prepared.inputs) {
+    if let Some(trouble) = overwritten(&[path], &prepared.inputs, &[]) {
         return Ok(Err(trouble));
     }
     let mut baseline = Baseline::empty(path);

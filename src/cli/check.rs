@@ -2,16 +2,17 @@
 
 use super::review::{Dials, GateChoice, Least, Options, Prepared, overwritten};
 use super::texts::{Texts, each_text};
-use crate::output::Run;
-use crate::output::counted;
+use crate::inputs::{Inputs, Search};
 use crate::output::escape;
 use crate::output::format::Format;
 use crate::output::sinks::{Sinks, Wanted};
-use crate::redaction;
+use crate::output::{Run, Summary, Writer as _, counted};
+use crate::redaction::{self, Mask};
 use crate::session::{Outcome, Session};
 use clap::Args;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use totality::check::Checker;
 
 /// Check memos and report what the guidelines forbid, what they require and is missing, and what a reviewer should see.
 #[derive(Args)]
@@ -60,26 +61,35 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session) -> io::Result<Ou
         diff_file: arguments.diff_file.clone(),
         heed_baseline: true,
     };
+    let mask = arguments.redact.then(Mask::default);
+    session.mask.clone_from(&mask);
     let prepared = match arguments.options.prepare(&arguments.texts, dials, session)? {
         Ok(prepared) => prepared,
-        Err(outcome) => return Ok(outcome),
+        Err(outcome) => {
+            arguments.report_nothing(session)?;
+            return Ok(outcome);
+        }
     };
     let Prepared { checker, inputs, settings, terms, here, .. } = &prepared;
     let set = here.iter().find_map(|layer| layer.file.output_format.as_ref().map(|format| *format.get_ref()));
     let format = arguments.output_format.or(set).unwrap_or(Format::Human);
     let wanted = Wanted::all(&arguments.output, format).and_then(|wanted| {
         let files: Vec<_> = wanted.iter().filter_map(|wanted| wanted.file.as_deref()).collect();
-        overwritten(&files, inputs).map_or(Ok(wanted.clone()), Err)
+        let ledger = arguments.options.ledger(here);
+        let read = arguments.read().chain(prepared.baseline.as_deref()).chain([ledger.as_path()]).collect::<Vec<_>>();
+        overwritten(&files, inputs, &read).map_or(Ok(wanted.clone()), Err)
     });
+    session.writes_files = wanted.iter().flatten().any(|wanted| wanted.file.is_some());
     let rules = checker.lexicon().rules();
     let sinks = wanted.and_then(|wanted| {
         let run = Run::new(checker.lexicon(), wanted.iter().any(|wanted| wanted.format.is_for_programs()));
         Sinks::open(&wanted, &run, rules, (session.width, session.quiet))
     });
     let mut sinks = match sinks {
-        Ok(sinks) => sinks.redacting(arguments.redact),
+        Ok(sinks) => sinks.redacting(mask.clone()),
         Err(trouble) => {
             session.report(&trouble)?;
+            arguments.report_nothing(session)?;
             return Ok(Outcome::Failed);
         }
     };
@@ -88,8 +98,11 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session) -> io::Result<Ou
         if let Some((settings, place)) = settings.get(number) {
             gated = gated.max(terms.review(document, settings, place, summary));
         }
-        if arguments.redact {
-            redaction::redact(document);
+        if let Some((mask, input)) = mask.as_ref().zip(inputs.list.get(number)) {
+            let text = document.source.text();
+            let labels = settings.get(number).map_or(&[][..], |(settings, _)| settings.naming_labels());
+            let values = redaction::values(&checker.parse(text, input.format), text, labels);
+            mask.document(document, &values);
         }
     })?;
     if let Some(waivers) = &terms.waivers {
@@ -112,4 +125,40 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session) -> io::Result<Ou
         }
     }
     Ok(if arguments.exit_zero && gated == Outcome::Findings { outcome } else { outcome.max(gated) })
+}
+
+impl Arguments {
+    /// The files that the command line names for what is no text.
+    fn read(&self) -> impl Iterator<Item = &Path> {
+        [&self.baseline, &self.diff_file].into_iter().flatten().map(PathBuf::as_path).chain(self.options.read())
+    }
+
+    /// Reports of a run that checked nothing, with the reason: a report of an earlier run, under the same name, would be
+    /// taken for its own. Files that are no reports stay as they are.
+    fn report_nothing(&self, session: &mut Session) -> io::Result<()> {
+        let format = self.output_format.or_else(|| self.options.format_here()).unwrap_or(Format::Human);
+        let Ok(wanted) = Wanted::all(&self.output, format) else { return Ok(()) };
+        // Which texts there are is perhaps not known: whatever may be one is spared.
+        let search = Search { no_ignore: true, ..Search::default() };
+        let inputs = Inputs::find(&self.texts.paths, search);
+        let read: Vec<_> = self.read().collect();
+        let checker = Checker::embedded();
+        let lexicon = checker.lexicon();
+        let summary = Summary { unread: session.troubles.clone(), ..Summary::default() };
+        for wanted in wanted {
+            let is_report = |file: &PathBuf| overwritten(&[file], &inputs, &read).is_none();
+            if !wanted.file.as_ref().is_some_and(is_report) {
+                continue;
+            }
+            let run = Run::new(lexicon, wanted.format.is_for_programs());
+            // What cannot be written has been said, or could not have been written before either.
+            let opened = Sinks::open(&[wanted], &run, lexicon.rules(), (session.width, session.quiet));
+            if let Ok(sinks) = opened {
+                let mut sinks = sinks.redacting(session.mask.clone());
+                sinks.start(&mut session.out)?;
+                sinks.finish(&summary, &mut session.out)?;
+            }
+        }
+        Ok(())
+    }
 }

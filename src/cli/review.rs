@@ -3,10 +3,11 @@
 use super::names;
 use super::texts::Texts;
 use crate::config::file::Gate;
-use crate::config::load::Layer;
+use crate::config::load::{Layer, NAMES};
 use crate::config::settings::{Overrides, Settings};
 use crate::config::{Chain, Configs};
 use crate::inputs::Inputs;
+use crate::output::format::Format;
 use crate::output::trouble::{Place, Trouble};
 use crate::review::Terms;
 use crate::review::baseline::Baseline;
@@ -127,7 +128,7 @@ impl Options {
             Ok(configs) => configs,
             Err(troubles) => return refuse(&troubles, session),
         };
-        let (here, _) = configs.of(Path::new("totality.toml"));
+        let (here, _) = configs.of(Path::new(NAMES[0]));
         let inputs = match texts.find(Some(&configs), self.force_exclude, session)? {
             Ok(inputs) => inputs,
             Err(outcome) => {
@@ -225,6 +226,18 @@ impl Options {
         self.waivers.clone().or(set).unwrap_or_else(|| PathBuf::from(LEDGER))
     }
 
+    /// The files that the command line names, of settings and of waivers.
+    pub(super) fn read(&self) -> impl Iterator<Item = &Path> {
+        [&self.config, &self.waivers].into_iter().flatten().map(PathBuf::as_path)
+    }
+
+    /// The output format that the settings here name, if they can be read.
+    pub(super) fn format_here(&self) -> Option<Format> {
+        let configs = Configs::new(self.config.as_deref(), self.isolated).ok()?;
+        let (here, _) = configs.of(Path::new(NAMES[0]));
+        here.iter().find_map(|layer| layer.file.output_format.as_ref().map(|format| *format.get_ref()))
+    }
+
     /// The settings for one file.
     pub(super) fn settings_of(&self, file: &Path) -> Result<(Settings, Chain), Vec<Trouble>> {
         let configs = Configs::new(self.config.as_deref(), self.isolated)?;
@@ -275,10 +288,19 @@ pub(super) fn refuse<T>(troubles: &[Trouble], session: &mut Session) -> io::Resu
     Ok(Err(Outcome::Failed))
 }
 
-/// A report that would take the place of a text.
-pub(super) fn overwritten(files: &[&Path], inputs: &Inputs) -> Option<Trouble> {
-    let same = |file: &Path| file.is_file() && inputs.list.iter().any(|input| input.is_file(file));
-    let file = files.iter().find(|file| same(file))?;
-    let place = Some(Place::file(file));
-    Some(Trouble { message: "this would take the place of a text".to_owned(), place, help: String::new() })
+/// A report that would take the place of a text, or of another file that the run reads.
+pub(super) fn overwritten(files: &[&Path], inputs: &Inputs, read: &[&Path]) -> Option<Trouble> {
+    let is_same = |a: &Path, b: &Path| a.canonicalize().is_ok_and(|a| b.canonicalize().is_ok_and(|b| a == b));
+    let is_text = |file: &Path| file.is_file() && inputs.list.iter().any(|input| input.is_file(file));
+    let is_set =
+        |file: &Path| file.file_name().is_some_and(|name| NAMES.iter().chain([&LEDGER]).any(|own| name == *own));
+    let is_read = |file: &Path| file.is_file() && (is_set(file) || read.iter().any(|read| is_same(file, read)));
+    let why = |file: &&Path| match (is_text(file), is_read(file)) {
+        (true, _) => Some("this would take the place of a text"),
+        (false, true) => Some("this would take the place of a file that is read, not of a report"),
+        _ => None,
+    };
+    let (file, message) = files.iter().find_map(|file| Some((file, why(file)?)))?;
+    let help = "give the report a name of its own".to_owned();
+    Some(Trouble { message: message.to_owned(), place: Some(Place::file(file)), help })
 }

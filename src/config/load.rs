@@ -10,7 +10,7 @@ use toml::Spanned;
 use totality::lexicon::RulePage;
 
 /// The names of a file of settings; there may be one of them in a folder.
-const NAMES: [&str; 2] = ["totality.toml", ".totality.toml"];
+pub(crate) const NAMES: [&str; 2] = ["totality.toml", ".totality.toml"];
 
 /// How many files may extend each other.
 const DEEPEST: usize = 16;
