@@ -17,7 +17,7 @@ use crate::lexicon::weights::{self, Kind, Weights, probability};
 use crate::mentions::{Mention, Reading};
 use crate::report::{Decision, Status};
 use clauses::{Clause, Forms};
-use features::{Gather, overlap};
+use features::{Gather, Setting, overlap};
 use std::ops::Range;
 
 /// From here on, a clause is taken to cite a factor, or to state the decision. It lies under one half, since an outcome
@@ -60,10 +60,11 @@ pub(crate) struct Weighed {
     pub(crate) probabilities: Vec<f32>,
 }
 
-/// Looks up features as they come.
+/// Features as they come, to be looked up.
 #[derive(Debug, Default)]
 struct Keys {
     found: Vec<(u64, f32)>,
+    known: Vec<(Range<usize>, f32)>,
 }
 
 impl Gather for Keys {
@@ -75,11 +76,7 @@ impl Gather for Keys {
 impl Keys {
     /// Adds up the weights of all features, each counted once, and forgets them.
     fn settle(&mut self, weights: &Weights, sums: &mut [f32]) {
-        self.found.sort_unstable_by_key(|(key, _)| *key);
-        self.found.dedup_by_key(|(key, _)| *key);
-        for (key, value) in self.found.drain(..) {
-            weights.add(key, value, sums);
-        }
+        weights.add_each(&mut self.found, &mut self.known, sums);
     }
 }
 
@@ -105,9 +102,11 @@ pub(crate) fn weigh(reading: &Reading<'_>, mentions: Vec<Mention>) -> Evidence {
             weighed.push(Weighed { clause, probabilities });
         }
     }
-    let charges = statements::charges(reading, &mentions, &weighed);
-    let mentions = cited(reading, mentions, &weighed);
-    Evidence { mentions, clauses: weighed, charges }
+    let cited = cited(reading, &mentions, &weighed);
+    let mut evidence = Evidence { mentions: cited, clauses: weighed, charges: None };
+    let setting = evidence.setting(reading);
+    evidence.charges = statements::charges(reading, &mentions, &evidence.clauses, &setting);
+    evidence
 }
 
 /// The features of one clause, beside those of its sentence.
@@ -141,7 +140,7 @@ pub(crate) fn of_status(
 }
 
 /// The factors that are cited: the phrases' mentions that the weights bear out, and those that only the weights find.
-fn cited(reading: &Reading<'_>, phrases: Vec<Mention>, weighed: &[Weighed]) -> Vec<Mention> {
+fn cited(reading: &Reading<'_>, phrases: &[Mention], weighed: &[Weighed]) -> Vec<Mention> {
     let weights = &reading.lexicon.clause_weights;
     let mut keys = Keys::default();
     // for each mention of a phrase, how well its clauses bear it out, and which does best
@@ -150,14 +149,14 @@ fn cited(reading: &Reading<'_>, phrases: Vec<Mention>, weighed: &[Weighed]) -> V
     let outcomes: Vec<Option<usize>> =
         reading.lexicon.factors.iter().map(|factor| weights.outcome(&factor.id)).collect();
     for (at, Weighed { clause, probabilities }) in weighed.iter().enumerate() {
+        let from = phrases.partition_point(|mention| mention.sentence < clause.sentence);
+        let here = phrases[from..].iter().take_while(|mention| mention.sentence == clause.sentence);
+        let here: Vec<(usize, &Mention)> = (from..).zip(here).collect();
         for (factor, outcome) in outcomes.iter().enumerate() {
             let Some(likely) = outcome.map(|outcome| probabilities[outcome]) else { continue };
             let mut known = false;
-            for (number, mention) in phrases.iter().enumerate() {
-                if mention.factor == factor
-                    && mention.sentence == clause.sentence
-                    && overlap(&mention.words, &clause.words)
-                {
+            for (number, mention) in here.iter().copied() {
+                if mention.factor == factor && overlap(&mention.words, &clause.words) {
                     known = true;
                     if borne_out[number].is_none_or(|(best, _)| likely > best) {
                         borne_out[number] = Some((likely, at));
@@ -165,7 +164,7 @@ fn cited(reading: &Reading<'_>, phrases: Vec<Mention>, weighed: &[Weighed]) -> V
                 }
             }
             if !known && likely > SAYS {
-                let status = status(reading, clause, factor, &phrases, &mut keys);
+                let status = status(reading, clause, factor, phrases, &mut keys);
                 let words = trimmed(reading, &clause.words);
                 mentions.push(Mention {
                     factor,
@@ -183,15 +182,15 @@ fn cited(reading: &Reading<'_>, phrases: Vec<Mention>, weighed: &[Weighed]) -> V
         match borne_out[number] {
             Some((likely, _)) if known && likely <= SAYS => {}
             Some((_, at)) if known => {
-                let status = status(reading, &weighed[at].clause, mention.factor, &phrases, &mut keys);
+                let status = status(reading, &weighed[at].clause, mention.factor, phrases, &mut keys);
                 let decided_by = mention.decided_by.clone().filter(|_| status == mention.status);
                 mentions.push(Mention { status, decided_by, ..mention.clone() });
             }
             _ => mentions.push(mention.clone()),
         }
     }
-    absorb(reading, &mut mentions, weighed);
     mentions.sort_by_key(|mention| (mention.sentence, mention.words.start, mention.words.end, mention.factor));
+    absorb(reading, &mut mentions, weighed);
     mentions
 }
 
@@ -201,9 +200,9 @@ fn absorb(reading: &Reading<'_>, mentions: &mut Vec<Mention>, weighed: &[Weighed
     const BESIDE: usize = 3;
     let likely = |mention: &Mention| {
         let outcome = reading.lexicon.clause_weights.outcome(&reading.lexicon.factors[mention.factor].id);
-        let clauses = weighed.iter().filter(|weighed| {
-            weighed.clause.sentence == mention.sentence && overlap(&weighed.clause.words, &mention.words)
-        });
+        let from = weighed.partition_point(|weighed| weighed.clause.sentence < mention.sentence);
+        let here = weighed[from..].iter().take_while(|weighed| weighed.clause.sentence == mention.sentence);
+        let clauses = here.filter(|weighed| overlap(&weighed.clause.words, &mention.words));
         clauses.filter_map(|weighed| Some(weighed.probabilities[outcome?])).fold(0.0, f32::max)
     };
     let all = mentions.clone();
@@ -211,12 +210,12 @@ fn absorb(reading: &Reading<'_>, mentions: &mut Vec<Mention>, weighed: &[Weighed
         let goes_on = |other: &Mention| {
             let gap = mention.words.start.saturating_sub(other.words.end);
             let gap = gap.max(other.words.start.saturating_sub(mention.words.end));
-            (other.factor, other.sentence, other.status) == (mention.factor, mention.sentence, mention.status)
+            (other.factor, other.status) == (mention.factor, mention.status)
                 && other.words != mention.words
                 && gap <= BESIDE
                 && likely(other) > likely(mention)
         };
-        mention.entry.is_some() || !all.iter().any(goes_on)
+        mention.entry.is_some() || !features::in_sentence(&all, mention.sentence).iter().any(goes_on)
     });
 }
 
@@ -248,6 +247,14 @@ impl Evidence {
     pub(crate) fn knows_decisions(&self, reading: &Reading<'_>) -> bool {
         !self.clauses.is_empty()
             && DECISIONS.iter().any(|(name, _)| reading.lexicon.clause_weights.outcome(name).is_some())
+    }
+
+    /// What the whole text does.
+    fn setting(&self, reading: &Reading<'_>) -> Setting {
+        let mut setting = Setting::new(self.decision(reading).0, reading.document.sentences.len());
+        let asserted = self.mentions.iter().filter(|mention| mention.status == Status::Asserted);
+        asserted.for_each(|mention| setting.assert(mention.factor));
+        setting
     }
 
     /// Whether the text is about a case by what was weighed: it surely states a decision, and is dense with facts that it

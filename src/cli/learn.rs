@@ -38,6 +38,8 @@ pub(crate) struct Arguments {
 #[derive(Deserialize)]
 struct Passage {
     #[serde(default)]
+    decision: Option<Decision>,
+    #[serde(default)]
     text: String,
     #[serde(default)]
     factors: Vec<Factor>,
@@ -169,7 +171,8 @@ fn labels(passage: Passage, text: &str, lexicon: &Lexicon) -> Result<Labels, Str
         }
         named.quote.as_deref().map(place).transpose().map(|place| place.map(|place| (named.rule, place)))
     };
-    let (mut labels, mut factors) = (Labels::default(), Vec::new());
+    let mut labels = Labels { decision: passage.decision, ..Labels::default() };
+    let mut factors = Vec::new();
     for Factor { id, status, quote } in passage.factors {
         if lexicon.kind_of(&id).is_none() {
             return Err(format!("there is no factor `{id}`"));

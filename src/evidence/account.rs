@@ -47,13 +47,14 @@ pub(crate) fn accounts(reading: &Reading<'_>, phrases: &[Mention], evidence: &Ev
     const UNLIKELY: f32 = 0.1;
     let mut accounts = Vec::new();
     let lexicon = reading.lexicon;
+    let setting = evidence.setting(reading);
     let mut last = None;
     for weighed in &evidence.clauses {
         let clause = &weighed.clause;
         let forms = Forms::of(reading, clause.sentence);
         if last != Some(clause.sentence) && !lexicon.sentence_weights.is_empty() {
             let mut named = Named::default();
-            statements::of_sentence_again(reading, clause.sentence, phrases, &evidence.clauses, &mut named);
+            statements::of_sentence_again(reading, clause.sentence, phrases, &evidence.clauses, &setting, &mut named);
             let span = reading.span(&trimmed(reading, &reading.sentence(clause.sentence).words));
             let mut sums = Vec::new();
             lexicon.sentence_weights.start(&mut sums);

@@ -5,7 +5,8 @@ use crate::document::{BlockKind, WordKind};
 use crate::lexicon::weights::Kind;
 use crate::lexicon::{Lexicon, Role};
 use crate::mentions::{Mention, Reading};
-use crate::report::Status;
+use crate::report::{Decision, Status};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// Takes up a feature: its kind and its one or two words.
@@ -152,6 +153,53 @@ pub(crate) fn of_subjects<'n>(
     }
 }
 
+/// What the whole text does, beside which each of its sentences is read: an officer who declines to act holds little
+/// against anybody, and one who weighs many facts seldom lets one of them decide.
+#[derive(Clone, Debug)]
+pub(crate) struct Setting {
+    decision: Decision,
+    /// For each factor of the lexicon, how often the text asserts it.
+    asserted: Vec<usize>,
+    sentences: usize,
+}
+
+impl Setting {
+    pub(crate) const fn new(decision: Decision, sentences: usize) -> Self {
+        Self { decision, asserted: Vec::new(), sentences }
+    }
+
+    /// Takes up that the text asserts a factor, an index into the lexicon's factors.
+    pub(crate) fn assert(&mut self, factor: usize) {
+        if self.asserted.len() <= factor {
+            self.asserted.resize(factor + 1, 0);
+        }
+        self.asserted[factor] += 1;
+    }
+}
+
+/// What the whole text does.
+pub(crate) fn of_setting(lexicon: &Lexicon, setting: &Setting, to: &mut impl Gather) {
+    const COUNTS: [&str; 6] = ["0", "1", "2", "3", "4", "5 or more"];
+    const LENGTHS: [&str; 9] = ["1", "2", "4", "8", "16", "32", "64", "128", "256 or more"];
+    let decision = match setting.decision {
+        Decision::Enforce => "enforce",
+        Decision::Decline => "decline",
+        Decision::Unknown => "unknown",
+    };
+    to.add(Kind::Setting, "decision", decision);
+    let length = setting.sentences.max(1).ilog2() as usize;
+    to.add(Kind::Setting, "sentences", LENGTHS[length.min(LENGTHS.len() - 1)]);
+    let mut of_kinds: BTreeMap<&str, usize> = BTreeMap::new();
+    for (number, factor) in lexicon.factors.iter().enumerate() {
+        let times = setting.asserted.get(number).copied().unwrap_or_default();
+        *of_kinds.entry(&factor.kind).or_default() += times;
+        to.add(Kind::Setting, &factor.id, if times > 0 { "asserted" } else { "not asserted" });
+    }
+    for (kind, times) in of_kinds {
+        to.add(Kind::Setting, kind, COUNTS[times.min(COUNTS.len() - 1)]);
+    }
+}
+
 /// What a sentence is likely to be about: outcomes of its clauses, and the groups of those that rules ask about.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Subjects<'n> {
@@ -194,7 +242,7 @@ pub(crate) fn of_phrases(
     mentions: &[Mention],
     to: &mut impl Gather,
 ) {
-    for mention in mentions.iter().filter(|mention| overlap(&mention.words, words) && mention.sentence == sentence) {
+    for mention in in_sentence(mentions, sentence).iter().filter(|mention| overlap(&mention.words, words)) {
         let factor = &reading.lexicon.factors[mention.factor].id;
         to.add(Kind::Phrase, factor, "");
         to.add(Kind::Phrase, factor, status_name(mention.status));
@@ -207,6 +255,13 @@ pub(crate) fn of_phrases(
             _ => {}
         }
     }
+}
+
+/// Those of a text's mentions, which stand in its order, that stand in one sentence.
+pub(crate) fn in_sentence(mentions: &[Mention], sentence: usize) -> &[Mention] {
+    let from = mentions.partition_point(|mention| mention.sentence < sentence);
+    let to = mentions.partition_point(|mention| mention.sentence <= sentence);
+    &mentions[from..to]
 }
 
 /// The cues in the words, and those before and after them in the sentence.
@@ -237,10 +292,8 @@ pub(crate) fn of_question(
     to.add(Kind::About, &asked.id, "");
     to.add(Kind::About, &asked.kind, "");
     let mut known = false;
-    for mention in mentions
-        .iter()
-        .filter(|mention| mention.factor == factor && mention.sentence == sentence && overlap(&mention.words, words))
-    {
+    let here = in_sentence(mentions, sentence).iter();
+    for mention in here.filter(|mention| mention.factor == factor && overlap(&mention.words, words)) {
         known = true;
         to.add(Kind::About, "read", status_name(mention.status));
         to.add(Kind::About, &asked.id, status_name(mention.status));

@@ -5,7 +5,7 @@
 //! the person, or lets it decide alone, is told by the sentence as a whole, whatever it is about.
 
 use super::clauses::Forms;
-use super::features::{self, Gather, Subjects};
+use super::features::{self, Gather, Setting, Subjects};
 use super::{Charge, Keys, Weighed, trimmed};
 use crate::lexicon::schema::Mechanism;
 use crate::lexicon::weights::probability;
@@ -17,13 +17,13 @@ use std::ops::Range;
 /// From here on, a clause is likely to be about something.
 pub(crate) const IS_ABOUT: f32 = 0.3;
 /// From here on, a sentence is said to break a rule.
-const BREAKS: f32 = 0.35;
+const BREAKS: f32 = 0.5;
 /// From here on, a sentence breaks a rule if its clause alone says as much.
-const MAY_BREAK: f32 = 0.15;
+const MAY_BREAK: f32 = 0.3;
 /// From here on, a clause alone says that a factor is held against the person.
 const HELD_AGAINST: f32 = 0.8;
 /// From here on, a reviewer should look at a sentence that is about what rules ask about.
-const TO_REVIEW: f32 = 0.015;
+const TO_REVIEW: f32 = 0.03;
 /// From here on, a clause is surely about something.
 const SURELY_ABOUT: f32 = 0.5;
 /// What a sentence is about at the least, if nothing else is likelier.
@@ -64,9 +64,11 @@ fn of_statement(
     forms: &Forms<'_>,
     mentions: &[Mention],
     [subjects, before]: [&Subjects<'_>; 2],
+    setting: &Setting,
     to: &mut impl Gather,
 ) {
     features::of_statement(reading, number, forms, mentions, to);
+    features::of_setting(reading.lexicon, setting, to);
     let words = reading.sentence(number).words.clone();
     let words = words.map(|word| features::beginning(forms.at(word))).filter(|word| !word.is_empty());
     features::of_subjects(subjects, before, words, to);
@@ -78,6 +80,7 @@ pub(super) fn of_sentence_again(
     number: usize,
     mentions: &[Mention],
     clauses: &[Weighed],
+    setting: &Setting,
     to: &mut impl Gather,
 ) {
     let statement = |number: usize| {
@@ -88,11 +91,16 @@ pub(super) fn of_sentence_again(
     let subjects = statement(number).subjects(reading.lexicon);
     let before = features::before(reading, number).map(|before| statement(before).subjects(reading.lexicon));
     let forms = Forms::of(reading, number);
-    of_statement(reading, number, &forms, mentions, [&subjects, &before.unwrap_or_default()], to);
+    of_statement(reading, number, &forms, mentions, [&subjects, &before.unwrap_or_default()], setting, to);
 }
 
 /// The charges in a text, in order; `None` if nothing was learned about sentences.
-pub(super) fn charges(reading: &Reading<'_>, mentions: &[Mention], weighed: &[Weighed]) -> Option<Vec<Charge>> {
+pub(super) fn charges(
+    reading: &Reading<'_>,
+    mentions: &[Mention],
+    weighed: &[Weighed],
+    setting: &Setting,
+) -> Option<Vec<Charge>> {
     let lexicon = reading.lexicon;
     let weights = &lexicon.sentence_weights;
     if weights.is_empty() {
@@ -114,7 +122,7 @@ pub(super) fn charges(reading: &Reading<'_>, mentions: &[Mention], weighed: &[We
         weights.start(&mut sums);
         let nothing = Subjects::default();
         let of_before = before.as_ref().map_or(&nothing, |(_, subjects)| subjects);
-        of_statement(reading, number, &forms, mentions, [&subjects, of_before], &mut keys);
+        of_statement(reading, number, &forms, mentions, [&subjects, of_before], setting, &mut keys);
         keys.settle(weights, &mut sums);
         for (outcome, name) in weights.outcomes.iter().enumerate() {
             let likely = probability(sums[outcome]);
@@ -161,9 +169,8 @@ fn named(reading: &Reading<'_>, mentions: &[Mention], charge: &Charge) -> Option
         Mechanism::Alone { basis, .. } => std::slice::from_ref(basis),
         _ => &[],
     };
-    let of_factors = mentions
-        .iter()
-        .filter(|mention| mention.sentence == charge.sentence && factors.contains(&lexicon.factors[mention.factor].id));
+    let of_factors = features::in_sentence(mentions, charge.sentence).iter();
+    let of_factors = of_factors.filter(|mention| factors.contains(&lexicon.factors[mention.factor].id));
     let of_factors = of_factors.map(|mention| mention.words.clone());
     of_rule
         .chain(of_factors)
@@ -270,12 +277,10 @@ fn held_against(asked: &[&Weighable<'_>], here: &Statement<'_>) -> Option<(usize
 /// One charge for one point: of those in sentences that follow each other, the likelier one.
 fn keep(reading: &Reading<'_>, charges: &mut Vec<Charge>, charge: Charge) {
     let block = reading.sentence(charge.sentence).block;
-    let twin = charges.iter_mut().find(|other| {
-        other.said
-            && other.rule == charge.rule
-            && reading.sentence(other.sentence).block == block
-            && charge.sentence - other.sentence <= 1
-    });
+    let beside = charges.iter_mut().rev().take_while(|other| charge.sentence - other.sentence <= 1);
+    let mut twins = beside
+        .filter(|other| other.said && other.rule == charge.rule && reading.sentence(other.sentence).block == block);
+    let twin = twins.next();
     match twin {
         Some(twin) if twin.likely < charge.likely => *twin = charge,
         Some(_) => {}

@@ -5,7 +5,7 @@ use crate::check::Checker;
 use crate::document::Format;
 use crate::evidence::DECISIONS;
 use crate::evidence::clauses::{self, Clause, Forms};
-use crate::evidence::features::{self, Gather, Subjects, status_name};
+use crate::evidence::features::{self, Gather, Setting, Subjects, status_name};
 use crate::evidence::statements::IS_ABOUT;
 use crate::hits;
 use crate::lexicon::examples::{Expected, StandsFor};
@@ -23,6 +23,8 @@ use std::ops::Range;
 pub struct Labels {
     /// Factors, by identifier and status.
     pub factors: Option<Vec<(String, Status, Place)>>,
+    /// What the text decides, if it is whole.
+    pub decision: Option<Decision>,
     /// Rules, where the text breaks them.
     pub rules: Vec<(String, Place)>,
     /// Where the text states the decision.
@@ -361,6 +363,9 @@ impl<'a> Learner<'a> {
         const MUCH: usize = 15;
         let mut names = Names { task: &mut self.sentence, lists: &self.lists, row: Vec::new(), withheld };
         features::of_statement(reading, number, forms, found, &mut names);
+        if let Some(decision) = labels.decision {
+            features::of_setting(reading.lexicon, &setting(reading, labels, decision), &mut names);
+        }
         if from.passages {
             names.add(Kind::Source, "passage", "");
         }
@@ -440,6 +445,19 @@ impl<'a> Learner<'a> {
         let files = [("clause.tsv", &self.clause), ("status.tsv", &self.status), ("sentence.tsv", &self.sentence)];
         files.into_iter().map(|(name, task)| (name, task.file())).collect()
     }
+}
+
+/// What a whole text does, by its labels.
+fn setting(reading: &Reading<'_>, labels: &Labels, decision: Decision) -> Setting {
+    let mut setting = Setting::new(decision, reading.document.sentences.len());
+    for (id, status, _) in labels.factors.iter().flatten() {
+        if let Some(factor) = reading.lexicon.factors().iter().position(|factor| factor.id == *id)
+            && *status == Status::Asserted
+        {
+            setting.assert(factor);
+        }
+    }
+    setting
 }
 
 /// Whether a clause shows what is labelled: it holds much of the labelled words, or is mostly made of them.

@@ -7,6 +7,9 @@
 //! lists, and phrases.
 
 mod board;
+mod surface;
+
+use surface::Forms;
 
 pub(crate) use board::Board;
 #[cfg_attr(not(test), allow(unused_imports))] // the build script needs the type only
@@ -35,14 +38,10 @@ pub(crate) enum Found {
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Automaton {
     forms: Forms,
-    /// For each node, where its edges begin in `edges`; one more at the end.
-    first_edge: Vec<u32>,
+    /// The nodes; one more at the end, for where the last one's edges and finds end.
+    nodes: Vec<Laid>,
     /// Symbol and node, sorted by symbol within a node; a symbol may lead to several nodes.
     edges: Vec<(Symbol, u32)>,
-    /// For each node, the words its gap may run over (0 for no gap) and the node behind it.
-    gaps: Vec<(u8, u32)>,
-    /// For each node, where what it finds begins in `found`; one more at the end.
-    first_found: Vec<u32>,
     found: Vec<Found>,
     /// For each symbol, where the nodes that it leads to from the root begin in `after_root`; one more at the end.
     first_from_root: Vec<u32>,
@@ -50,63 +49,26 @@ pub(crate) struct Automaton {
     shapes: [Symbol; 4],
 }
 
+/// A node as it is laid out: all that is asked of it lies together.
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
+struct Laid {
+    /// The marks of its edges' symbols: where none of them stands, no edge need be tried.
+    marks: Marks,
+    /// The marks of the edges behind its gap.
+    marks_beyond: Marks,
+    /// Where its edges begin in `edges`.
+    first_edge: u32,
+    /// Where what it finds begins in `found`.
+    first_found: u32,
+    /// The node behind its gap, or 0 for no gap.
+    beyond: u32,
+    /// How many words its gap may run over.
+    gap: u8,
+    /// Whether it has further gaps of other lengths, behind private symbols.
+    has_twins: bool,
+}
+
 const SHAPES: [&str; 4] = ["", "year", "date", "amount"];
-
-/// Surface forms, lower case, to the symbols they carry: an open hash table.
-#[derive(Debug, Default, Serialize, Deserialize)]
-struct Forms {
-    text: String,
-    /// Where each form begins in `text`; one more at the end.
-    starts: Vec<u32>,
-    /// Where the symbols of each form begin in `symbols`; one more at the end.
-    first_symbol: Vec<u32>,
-    symbols: Vec<Symbol>,
-    /// A power of two of slots: the number of a form plus one, or 0.
-    slots: Vec<u32>,
-}
-
-impl Forms {
-    fn build(carried: &BTreeMap<Box<str>, Vec<Symbol>>) -> Self {
-        let mut forms = Self { slots: vec![0; (carried.len() * 2).next_power_of_two().max(2)], ..Self::default() };
-        for (number, (form, symbols)) in carried.iter().enumerate() {
-            forms.starts.push(number_of(forms.text.len()));
-            forms.text.push_str(form);
-            forms.first_symbol.push(number_of(forms.symbols.len()));
-            forms.symbols.extend(symbols);
-            let mask = forms.slots.len() - 1;
-            let mut slot = hash(form) & mask;
-            while forms.slots[slot] != 0 {
-                slot = (slot + 1) & mask;
-            }
-            forms.slots[slot] = number_of(number + 1);
-        }
-        forms.starts.push(number_of(forms.text.len()));
-        forms.first_symbol.push(number_of(forms.symbols.len()));
-        forms
-    }
-
-    fn symbols(&self, form: &str) -> &[Symbol] {
-        if self.slots.is_empty() {
-            return &[];
-        }
-        let mask = self.slots.len() - 1;
-        let mut slot = hash(form) & mask;
-        loop {
-            let Some(number) = (self.slots[slot] as usize).checked_sub(1) else { return &[] };
-            if &self.text[self.starts[number] as usize..self.starts[number + 1] as usize] == form {
-                return &self.symbols[self.first_symbol[number] as usize..self.first_symbol[number + 1] as usize];
-            }
-            slot = (slot + 1) & mask;
-        }
-    }
-}
-
-/// A hash that is the same in every build and on every machine.
-fn hash(form: &str) -> usize {
-    const PRIME: u64 = 0x0100_0000_01b3;
-    let mixed = form.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(PRIME));
-    usize::try_from((mixed ^ (mixed >> 32)) & 0xffff_ffff).unwrap_or(0)
-}
 
 fn number_of(n: usize) -> u32 {
     u32::try_from(n).unwrap_or(u32::MAX)
@@ -210,7 +172,7 @@ impl<'a> Builder<'a> {
         match self.nodes[node].gap {
             Some((known, next)) if known == words => next as usize,
             Some(_) => {
-                let private = Symbol::MAX - Symbol::from(words);
+                let private = FIRST_PRIVATE + Symbol::from(words);
                 let twin = self.step(node, vec![private]);
                 if self.nodes[twin].gap.is_none() {
                     let next = u32::try_from(self.nodes.len()).unwrap_or(u32::MAX);
@@ -289,22 +251,40 @@ impl<'a> Builder<'a> {
         let mut automaton =
             Automaton { forms: Forms::build(&self.symbols_of), shapes: self.shapes, ..Automaton::default() };
         for node in &self.nodes {
-            automaton.first_edge.push(number_of(automaton.edges.len()));
             let own = automaton.edges.len();
             let edges = node.next.iter().flat_map(|(symbols, &next)| symbols.iter().map(move |&symbol| (symbol, next)));
             automaton.edges.extend(edges);
-            automaton.edges[own..].sort_unstable();
-            automaton.gaps.push(node.gap.unwrap_or((0, 0)));
-            automaton.first_found.push(number_of(automaton.found.len()));
+            let edges = &mut automaton.edges[own..];
+            edges.sort_unstable();
+            let (gap, beyond) = node.gap.unwrap_or((0, 0));
+            automaton.nodes.push(Laid {
+                marks: edges.iter().fold(0, |marks, edge| marks | mark(edge.0)),
+                marks_beyond: 0,
+                first_edge: number_of(own),
+                first_found: number_of(automaton.found.len()),
+                beyond,
+                gap,
+                has_twins: edges.last().is_some_and(|edge| is_private(edge.0)),
+            });
             automaton.found.extend(&node.found);
         }
-        automaton.first_edge.push(number_of(automaton.edges.len()));
-        let root = &automaton.edges[..automaton.first_edge[1] as usize];
+        for at in 0..automaton.nodes.len() {
+            automaton.nodes[at].marks_beyond = match automaton.nodes[at].beyond {
+                0 => 0,
+                beyond => automaton.nodes[beyond as usize].marks,
+            };
+        }
+        let end = Laid {
+            first_edge: number_of(automaton.edges.len()),
+            first_found: number_of(automaton.found.len()),
+            ..Laid::default()
+        };
+        automaton.nodes.push(end);
+        let root = &automaton.edges[..automaton.nodes[1].first_edge as usize];
         for symbol in 0..=self.count + 1 {
             automaton.first_from_root.push(number_of(root.partition_point(|edge| edge.0 < symbol)));
         }
         automaton.after_root = root.iter().map(|edge| edge.1).collect();
-        automaton.first_found.push(number_of(automaton.found.len()));
         automaton
     }
 }
@@ -346,6 +326,21 @@ impl Places {
     }
 }
 
+/// Some of the bits of a set of symbols, one bit for each symbol: sets without a bit in common have no symbol in common.
+pub(crate) type Marks = u64;
+
+/// The mark of a symbol.
+const fn mark(symbol: Symbol) -> Marks {
+    1 << (symbol.wrapping_mul(0x9e37_79b1) >> (u32::BITS - Marks::BITS.ilog2()))
+}
+
+/// Symbols from here on stand for gaps of other lengths than a node's first one.
+const FIRST_PRIVATE: Symbol = Symbol::MAX - 0xff;
+
+const fn is_private(symbol: Symbol) -> bool {
+    symbol >= FIRST_PRIVATE
+}
+
 /// A path through the trie: the node reached, the place reached, and the places named on the way.
 type Path = (u32, u32, Places);
 
@@ -381,7 +376,8 @@ impl Automaton {
             let named = Places::default().with(0, end - place);
             stack.extend(self.after_root(symbol).iter().map(|&node| (node, end, named)));
             while let Some((node, at, named)) = stack.pop() {
-                let found = self.first_found[node as usize] as usize..self.first_found[node as usize + 1] as usize;
+                let laid = self.nodes[node as usize];
+                let found = laid.first_found as usize..self.nodes[node as usize + 1].first_found as usize;
                 for &found in &self.found[found] {
                     match found {
                         Found::Member(list) => {
@@ -397,7 +393,7 @@ impl Automaton {
                         _ => matches.push(Match { found, start: place, end: at, named }),
                     }
                 }
-                self.follow(node, place, (at, named), board, stack);
+                self.follow(node, &laid, place, (at, named), board, stack);
             }
         }
     }
@@ -410,30 +406,39 @@ impl Automaton {
     }
 
     fn edges_of(&self, node: u32) -> &[(Symbol, u32)] {
-        &self.edges[self.first_edge[node as usize] as usize..self.first_edge[node as usize + 1] as usize]
+        let (first, end) = (self.nodes[node as usize].first_edge, self.nodes[node as usize + 1].first_edge);
+        &self.edges[first as usize..end as usize]
     }
 
-    fn follow(&self, node: u32, start: u32, (at, named): (u32, Places), board: &Board, stack: &mut Vec<Path>) {
-        let own = self.edges_of(node);
-        if !own.is_empty() {
-            let from = board.skip(at);
-            self.step(own, (start, named), (from, from), board, stack);
-            // a second gap of another length hangs behind a private symbol, which sorts last
-            for &(symbol, twin) in own.iter().rev() {
-                if symbol <= Symbol::MAX - Symbol::from(u8::MAX) {
-                    break;
-                }
-                self.leap(twin, start, (at, named), board, stack);
+    fn follow(
+        &self,
+        node: u32,
+        laid: &Laid,
+        start: u32,
+        (at, named): (u32, Places),
+        board: &Board,
+        stack: &mut Vec<Path>,
+    ) {
+        let from = board.skip(at);
+        if laid.marks & board.marks(from, from) != 0 {
+            self.step(self.edges_of(node), (start, named), (from, from), board, stack);
+        }
+        if laid.has_twins {
+            // they sort last
+            for &(_, twin) in self.edges_of(node).iter().rev().take_while(|edge| is_private(edge.0)) {
+                self.leap(&self.nodes[twin as usize], (start, named), from, board, stack);
             }
         }
-        self.leap(node, start, (at, named), board, stack);
+        self.leap(laid, (start, named), from, board, stack);
     }
 
-    fn leap(&self, node: u32, start: u32, (at, named): (u32, Places), board: &Board, stack: &mut Vec<Path>) {
-        let (words, beyond) = self.gaps[node as usize];
-        if beyond != 0 {
-            let from = board.skip(at);
-            self.step(self.edges_of(beyond), (start, named), (from, board.end_of_gap(from, words)), board, stack);
+    /// Goes on behind the gap of a node.
+    fn leap(&self, laid: &Laid, from_start: (u32, Places), from: u32, board: &Board, stack: &mut Vec<Path>) {
+        if laid.beyond != 0 {
+            let to = board.end_of_gap(from, laid.gap);
+            if laid.marks_beyond & board.marks(from, to) != 0 {
+                self.step(self.edges_of(laid.beyond), from_start, (from, to), board, stack);
+            }
         }
     }
 

@@ -8,6 +8,7 @@
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 /// What a feature is made of. The letter is how it is written in a file of weights.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -46,11 +47,13 @@ pub(crate) enum Kind {
     WithBefore,
     /// Two words with one between them.
     Skip,
+    /// What the whole text does: its decision, the factors it asserts, its length.
+    Setting,
     /// Where a labelled text comes from; only while learning.
     Source,
 }
 
-const KINDS: [(Kind, &str); 18] = [
+const KINDS: [(Kind, &str); 19] = [
     (Kind::Word, "word"),
     (Kind::Pair, "pair"),
     (Kind::List, "list"),
@@ -68,6 +71,7 @@ const KINDS: [(Kind, &str); 18] = [
     (Kind::With, "with"),
     (Kind::WithBefore, "with-before"),
     (Kind::Skip, "skip"),
+    (Kind::Setting, "setting"),
     (Kind::Source, "source"),
 ];
 
@@ -86,6 +90,8 @@ impl Kind {
         match self {
             Self::Sentence | Self::With | Self::WithBefore => 0.5,
             Self::Before => 0.4,
+            // the whole text only leans: what a sentence says plainly stands in a well reasoned text too
+            Self::Setting => 0.8,
             _ => 1.0,
         }
     }
@@ -93,15 +99,20 @@ impl Kind {
 
 /// A feature, as it is looked up: a hash of its kind and words.
 pub(crate) fn key(kind: Kind, one: &str, other: &str) -> u64 {
-    const OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
-    const PRIME: u64 = 0x0000_0100_0000_01b3;
-    let mut hash = OFFSET;
-    let bytes = [kind as u8].into_iter().chain(one.bytes()).chain([0xff]).chain(other.bytes());
-    for byte in bytes {
-        hash = (hash ^ u64::from(byte)).wrapping_mul(PRIME);
+    const MIXER: u64 = 0x9e37_79b9_7f4a_7c15;
+    let mut hash = (kind as u64 + 1).wrapping_mul(MIXER);
+    for word in [one, other] {
+        // most words are short: they are taken up eight bytes at a time, the length telling apart what is filled up
+        for bytes in word.as_bytes().chunks(8) {
+            let mut eight = [0; 8];
+            eight[..bytes.len()].copy_from_slice(bytes);
+            hash = (hash ^ u64::from_le_bytes(eight)).wrapping_mul(MIXER);
+            hash ^= hash >> 29;
+        }
+        hash = (hash ^ word.len() as u64).wrapping_mul(MIXER);
+        hash ^= hash >> 32;
     }
-    // FNV leaves the upper bits of short keys poor; they choose the bucket
-    hash ^ (hash << 29) ^ (hash >> 32)
+    hash.wrapping_mul(MIXER)
 }
 
 /// The weights of one file, ready to be looked up.
@@ -115,7 +126,7 @@ pub(crate) struct Weights {
     table: Cow<'static, [u8]>,
 }
 
-const BUCKET_BITS: u32 = 14;
+const BUCKET_BITS: u32 = 16;
 const BUCKETS: usize = 1 << BUCKET_BITS;
 /// How many bytes a number in the table takes: where things begin, a key, a cell (an outcome and a weight).
 const START: usize = 4;
@@ -210,11 +221,12 @@ impl Weights {
 
     /// The weights of a feature: outcome and weight.
     pub(crate) fn of(&self, key: u64) -> impl Iterator<Item = (u8, f32)> + use<'_> {
-        let cells = self.cells(key).unwrap_or_default().chunks_exact(CELL);
+        let cells = self.cells(key).map_or(&[][..], |place| &self.table[place]).chunks_exact(CELL);
         cells.map(|cell| (cell[0], f32::from(i16::from_le_bytes([cell[1], cell[2]])) / PARTS))
     }
 
-    fn cells(&self, key: u64) -> Option<&[u8]> {
+    /// Where the cells of a feature lie in the table.
+    fn cells(&self, key: u64) -> Option<Range<usize>> {
         let (buckets, rest) = self.table.split_at_checked((BUCKETS + 1) * START)?;
         let bucket = usize::try_from(key >> (64 - BUCKET_BITS)).ok()?;
         let (from, to) = (number(buckets, bucket)?, number(buckets, bucket + 1)?);
@@ -222,13 +234,36 @@ impl Weights {
         let (starts, cells) = rest.split_at_checked((keys.len() / KEY + 1) * START)?;
         let here = keys.get(from * KEY..to * KEY)?.chunks_exact(KEY);
         let at = from + here.enumerate().find_map(|(at, known)| (known == key.to_le_bytes()).then_some(at))?;
-        cells.get(number(starts, at)? * CELL..number(starts, at + 1)? * CELL)
+        let (from, to) = (number(starts, at)? * CELL, number(starts, at + 1)? * CELL);
+        let first = self.table.len() - cells.len();
+        (from < to && to <= cells.len()).then_some(first + from..first + to)
     }
 
     /// Adds the weights of a feature, each times `value`.
     pub(crate) fn add(&self, key: u64, value: f32, sums: &mut [f32]) {
-        for (outcome, weight) in self.of(key) {
-            sums[usize::from(outcome)] += weight * value;
+        if let Some(place) = self.cells(key) {
+            self.add_cells(place, value, sums);
+        }
+    }
+
+    /// Adds the weights of features, each times its value and each feature once; forgets them.
+    pub(crate) fn add_each(
+        &self,
+        features: &mut Vec<(u64, f32)>,
+        known: &mut Vec<(Range<usize>, f32)>,
+        sums: &mut [f32],
+    ) {
+        // most features are not known, so they are looked up before doubles are sought
+        known.extend(features.drain(..).filter_map(|(key, value)| Some((self.cells(key)?, value))));
+        known.sort_unstable_by_key(|(place, _)| place.start);
+        known.dedup_by_key(|(place, _)| place.start);
+        known.drain(..).for_each(|(place, value)| self.add_cells(place, value, sums));
+    }
+
+    fn add_cells(&self, place: Range<usize>, value: f32, sums: &mut [f32]) {
+        let value = value / PARTS;
+        for cell in self.table[place].chunks_exact(CELL) {
+            sums[usize::from(cell[0])] += f32::from(i16::from_le_bytes([cell[1], cell[2]])) * value;
         }
     }
 }

@@ -22,8 +22,17 @@ pub(super) fn check(case: Case<'_>, findings: &mut Vec<Finding>) -> bool {
     let silent = !ledger.justification || (page.group == ASSESSMENT && !ledger.calls_for_assessment(lexicon));
     if !silent {
         let of_rule = charges.iter().filter(|charge| charge.rule == case.rule);
-        let said = of_rule.filter(|charge| charge.said || agrees(case, charge));
-        findings.extend(said.map(|charge| {
+        let said: Vec<&Charge> = of_rule.filter(|charge| charge.said || agrees(case, charge)).collect();
+        let block = |charge: &Charge| case.reading.sentence(charge.sentence).block;
+        // one finding for one point, as in the weighing itself: the likelier of two sentences that follow each other
+        let goes_on = |charge: &Charge| {
+            said.iter().any(|other| {
+                other.sentence.abs_diff(charge.sentence) == 1
+                    && block(other) == block(charge)
+                    && other.likely > charge.likely
+            })
+        };
+        findings.extend(said.iter().filter(|charge| charge.said || !goes_on(charge)).map(|charge| {
             let cue = turning(case.reading, charge).map(|cue| case.reading.span(&cue.words));
             Finding::at(case.id, case.reading.span(&charge.words))
                 .because(cue, "counted against the subject by these words")
@@ -34,7 +43,7 @@ pub(super) fn check(case: Case<'_>, findings: &mut Vec<Finding>) -> bool {
 
 /// Whether phrases and cues say plainly what the weights hold possible: two witnesses that agree.
 fn agrees(case: Case<'_>, charge: &Charge) -> bool {
-    const PROBABLY: f32 = 0.2;
+    const PROBABLY: f32 = 0.15;
     let reading = case.reading;
     let plainly = |hit: &&Hit| match used_as_reason::standing(reading, hit) {
         used_as_reason::Standing::Against(cue) => {
@@ -51,7 +60,7 @@ fn agrees(case: Case<'_>, charge: &Charge) -> bool {
 
 /// Whether the weights do not rule out that a sentence breaks the rule, where phrases say so.
 pub(super) fn may_break(case: Case<'_>, sentence: usize) -> bool {
-    const POSSIBLY: f32 = 0.1;
+    const POSSIBLY: f32 = 0.05;
     let mut charges = case.ledger.charges.iter().flatten();
     charges.any(|charge| charge.rule == case.rule && charge.sentence == sentence && charge.likely > POSSIBLY)
 }

@@ -1,6 +1,6 @@
 //! The sentence as the automaton sees it: places, the symbols that start at each, and where they stand again.
 
-use super::Symbol;
+use super::{Marks, Symbol, mark};
 
 /// What a place is for the reading of phrases.
 #[derive(Clone, Copy, Debug)]
@@ -29,6 +29,8 @@ pub(super) struct Occurrence {
 pub(crate) struct Board {
     places: Vec<Place>,
     pub(super) edges: Vec<Vec<(Symbol, u32)>>,
+    /// For each place, the marks of the symbols recorded there.
+    marks: Vec<Marks>,
     /// For each place, the first one at or after it that is not transparent.
     skip: Vec<u32>,
     /// For each place, how many counting places come before it.
@@ -84,6 +86,8 @@ impl Board {
     /// Works out, once all places are there, how far phrases may run.
     pub(super) fn seal(&mut self) {
         let all = self.places.len();
+        self.marks.clear();
+        self.marks.resize(all, 0);
         self.skip.clear();
         self.skip.resize(all + 1, number(all));
         self.barrier.clear();
@@ -127,6 +131,15 @@ impl Board {
         let next = if sentence == self.sentence { before + 1 } else { 0 };
         self.latest[slot] = (self.sentence, number(self.occurrences.len()));
         self.occurrences.push(Occurrence { place, end, next });
+        if let Some(marks) = self.marks.get_mut(place as usize) {
+            *marks |= mark(symbol);
+        }
+    }
+
+    /// The marks of the symbols recorded from one place to another, both included.
+    pub(super) fn marks(&self, from: u32, to: u32) -> Marks {
+        let marks = self.marks.get(from as usize..self.marks.len().min(to as usize + 1));
+        marks.unwrap_or_default().iter().fold(0, |all, marks| all | marks)
     }
 
     /// The occurrences of a symbol recorded so far, from left to right.
