@@ -10,6 +10,7 @@ use crate::lexicon::{Lexicon, LexiconError};
 use crate::mentions::{self, Reading};
 use crate::report::{FactorMention, Report, Status};
 use crate::rules::{self, Finding};
+use crate::source::Span;
 use crate::{evidence, fingerprint, suppression};
 use std::path::Path;
 
@@ -71,6 +72,12 @@ impl Checker {
         let ledger = ledger::draw_up(&reading, evidence);
         let findings = rules::run(&reading, &ledger);
         self.report(&reading, &ledger, findings)
+    }
+
+    /// A finding on a comment that silences nothing, and why: it asks for what is not allowed.
+    #[must_use]
+    pub fn in_vain(&self, comment: Span, why: &str) -> Diagnostic {
+        suppression::in_vain(&self.lexicon, comment, why)
     }
 
     fn report(&self, reading: &Reading<'_>, ledger: &Ledger, findings: Vec<Finding>) -> Report {

@@ -56,8 +56,7 @@ impl Input {
 
     /// Whether it is this file, under whatever name.
     pub(crate) fn is_file(&self, file: &Path) -> bool {
-        let path = self.path.as_deref().and_then(|path| path.canonicalize().ok());
-        path.is_some_and(|path| file.canonicalize().is_ok_and(|file| path == file))
+        self.path.as_deref().is_some_and(|path| are_same(path, file))
     }
 
     /// Its bytes.
@@ -70,6 +69,11 @@ impl Input {
         };
         bytes.map_err(|error| unreadable(self.name.clone(), &error))
     }
+}
+
+/// Whether two paths lead to one file that is there.
+pub(crate) fn are_same(one: &Path, other: &Path) -> bool {
+    one.canonicalize().is_ok_and(|one| other.canonicalize().is_ok_and(|other| one == other))
 }
 
 /// A path without a leading `./`, so that a file has one name whether it was named or found.

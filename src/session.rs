@@ -3,6 +3,7 @@
 //! Standard output is locked and buffered for the whole run. Standard error is not locked: a worker thread that
 //! panics writes there, and would otherwise wait for a lock that the main thread holds while it waits for the worker.
 
+use crate::output::escape;
 use crate::output::trouble::{Place, Trouble};
 use anstream::AutoStream;
 use std::io::{self, BufWriter, IsTerminal as _, Stderr, StdoutLock, Write as _};
@@ -71,8 +72,19 @@ impl Session {
     }
 
     /// Uses a lexicon that settings name, unless the command line names one.
-    pub(crate) fn settle_lexicon(&mut self, folder: PathBuf) {
+    ///
+    /// Says whether it is used.
+    pub(crate) fn settle_lexicon(&mut self, folder: PathBuf) -> bool {
+        let is_free = self.lexicon.is_none();
         self.lexicon.get_or_insert(folder);
+        is_free
+    }
+
+    /// Says on standard error, in one line, what a reader of the findings must know.
+    pub(crate) fn announce(&mut self, trouble: &Trouble) -> io::Result<()> {
+        self.out.flush()?;
+        let place = trouble.place.as_ref().map_or_else(String::new, |place| format!("{}: ", place.short()));
+        writeln!(self.err, "{}", escape::line(&format!("{place}{}", trouble.message)))
     }
 
     /// Says something by the way on standard error, unless asked to be quiet.

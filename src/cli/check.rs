@@ -1,6 +1,6 @@
 //! `totality check`: memos in, findings out, and an exit code that can gate.
 
-use super::review::{Dials, GateChoice, Least, Options, Prepared, overwritten};
+use super::review::{Dials, GateChoice, Least, Options, Prepared};
 use super::texts::{Texts, each_text};
 use crate::output::Run;
 use crate::output::counted;
@@ -69,11 +69,19 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session) -> io::Result<Ou
     let format = arguments.output_format.or(set).unwrap_or(Format::Human);
     let wanted = Wanted::all(&arguments.output, format).and_then(|wanted| {
         let files: Vec<_> = wanted.iter().filter_map(|wanted| wanted.file.as_deref()).collect();
-        overwritten(&files, inputs).map_or(Ok(wanted.clone()), Err)
+        prepared.overwritten(&files).map_or(Ok(wanted.clone()), Err)
     });
+    if let Ok(wanted) = &wanted {
+        let files: Vec<_> = wanted.iter().filter_map(|wanted| wanted.file.as_deref()).collect();
+        for warning in prepared.taken_for_memos(&files) {
+            session.warn(&warning)?;
+        }
+    }
     let rules = checker.lexicon().rules();
     let sinks = wanted.and_then(|wanted| {
-        let run = Run::new(checker.lexicon(), wanted.iter().any(|wanted| wanted.format.is_for_programs()));
+        let as_of = terms.waivers.as_ref().map(|waivers| waivers.day().to_string());
+        let is_recorded = wanted.iter().any(|wanted| wanted.format.is_for_programs());
+        let run = Run { as_of, ..Run::new(checker.lexicon(), is_recorded) };
         Sinks::open(&wanted, &run, rules, (session.width, session.quiet))
     });
     let mut sinks = match sinks {
@@ -83,19 +91,24 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session) -> io::Result<Ou
             return Ok(Outcome::Failed);
         }
     };
-    let mut gated = Outcome::Clean;
-    let outcome = each_text(inputs, checker, session, &mut sinks, |number, document, summary| {
-        if let Some((settings, place)) = settings.get(number) {
-            gated = gated.max(terms.review(document, settings, place, summary));
-        }
-        if arguments.redact {
-            redaction::redact(document);
-        }
-    })?;
-    if let Some(waivers) = &terms.waivers {
-        for remark in waivers.remarks() {
-            session.warn(&remark)?;
-        }
+    let (mut gated, mut told) = (Outcome::Clean, Vec::new());
+    let outcome = each_text(
+        inputs,
+        checker,
+        session,
+        &mut sinks,
+        |number, document, summary| {
+            if let Some((settings, place)) = settings.get(number) {
+                gated = gated.max(terms.review(checker, document, (settings, place), summary));
+            }
+            if arguments.redact {
+                redaction::redact(document);
+            }
+        },
+        |summary| summary.notices = prepared.notices(&mut told),
+    )?;
+    for remark in &told {
+        session.warn(remark)?;
     }
     if let Some(baseline) = &terms.baseline {
         for (name, known) in baseline.fixed() {

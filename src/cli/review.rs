@@ -3,27 +3,32 @@
 use super::names;
 use super::texts::Texts;
 use crate::config::file::Gate;
-use crate::config::load::Layer;
+use crate::config::load::{self, Layer};
 use crate::config::settings::{Overrides, Settings};
 use crate::config::{Chain, Configs};
-use crate::inputs::Inputs;
+use crate::inputs::{self, Inputs};
 use crate::output::trouble::{Place, Trouble};
 use crate::review::Terms;
-use crate::review::baseline::Baseline;
+use crate::review::baseline::{self, Baseline};
 use crate::review::changes::Changes;
 use crate::review::waivers::Waivers;
 use crate::session::{Outcome, Session};
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
+use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use toml::Spanned;
 use totality::check::Checker;
 use totality::diagnostic::Severity;
+use totality::lexicon::RulePage;
 
 /// The name of the ledger of waivers where none is given.
 pub(super) const LEDGER: &str = "totality.waivers.toml";
+
+/// The names of files that are written by people, or for them to keep.
+const KEPT: [&str; 3] = [load::NAMES[0], load::NAMES[1], LEDGER];
 
 /// How findings are reviewed.
 #[derive(Args)]
@@ -113,6 +118,10 @@ pub(super) struct Prepared {
     pub(super) here: Chain,
     /// The baseline that is named, also if it is not heeded.
     pub(super) baseline: Option<PathBuf>,
+    /// The files that the run reads beside the texts and the baseline: settings, ledgers, patches.
+    read: Vec<PathBuf>,
+    /// What a reader of the reports should know of the settings.
+    pub(super) notices: Vec<Trouble>,
 }
 
 impl Options {
@@ -150,9 +159,14 @@ impl Options {
         if !troubles.is_empty() {
             return refuse(&troubles, session);
         }
-        if let Some(lexicon) = lexicon {
-            session.settle_lexicon(lexicon);
-        }
+        let set_lexicon = lexicon.and_then(|lexicon| {
+            let place = chains.iter().flat_map(|chain| chain.iter()).find_map(|layer| {
+                let named = layer.file.lexicon.as_ref()?;
+                layer.trouble(&named.span(), String::new(), String::new()).place
+            });
+            let message = "another lexicon decides".to_owned();
+            session.settle_lexicon(lexicon).then(|| Trouble { message, place, help: String::new() })
+        });
         let Some(checker) = session.checker()? else {
             return Ok(Err(Outcome::Failed));
         };
@@ -166,17 +180,30 @@ impl Options {
         let resolve = |(chain, place): (Chain, PathBuf)| (Settings::resolve(&chain, &place, &overrides), place);
         let settings: Vec<_> = places.into_iter().map(resolve).collect();
         let baseline = dials.baseline.clone().or(set_baseline);
-        let terms = self.terms(&dials, baseline.as_deref(), set_waivers, &mut troubles);
+        let ledger = self.waivers.clone().or(set_waivers.clone());
+        let read = chains.iter().flat_map(|chain| chain.iter()).map(|layer| layer.path.clone());
+        let read = read.chain(ledger).chain(dials.diff_file.clone()).collect();
+        let rules = checker.lexicon().rules();
+        let of_settings = settings.iter().flat_map(|(settings, _)| settings.contradictions());
+        troubles.extend(once(of_settings));
+        let terms = self.terms((&dials, &inputs, rules), baseline.as_deref(), set_waivers, &mut troubles);
         if !troubles.is_empty() {
             return refuse(&troubles, session);
         }
-        for trouble in configs.idle_globs(&inputs.walked) {
-            session.warn(&trouble)?;
+        let mut notices = configs.idle_globs(&inputs.walked);
+        for trouble in &notices {
+            session.warn(trouble)?;
         }
         if configs.are_found() {
-            say_what_is_off(&settings, session)?;
+            // A folder from somebody else may bring its own settings, so it is said also where nothing else is.
+            let mut narrowed = once(settings.iter().flat_map(|(settings, _)| settings.narrowed(rules)));
+            narrowed.extend(set_lexicon);
+            for trouble in &narrowed {
+                session.announce(trouble)?;
+            }
+            notices.extend(narrowed);
         }
-        Ok(Ok(Prepared { checker, inputs, settings, terms, here, baseline }))
+        Ok(Ok(Prepared { checker, inputs, settings, terms, here, baseline, read, notices }))
     }
 
     fn unknown_rules(&self, chains: &[Chain], checker: &Checker) -> Vec<Trouble> {
@@ -196,7 +223,7 @@ impl Options {
 
     fn terms(
         &self,
-        dials: &Dials,
+        (dials, inputs, rules): (&Dials, &Inputs, &[RulePage]),
         baseline: Option<&Path>,
         set_waivers: Option<PathBuf>,
         troubles: &mut Vec<Trouble>,
@@ -207,8 +234,10 @@ impl Options {
         let waivers = self.waivers.clone().or(set_waivers).or(found).filter(|_| !self.no_suppressions);
         let today = self.as_of.unwrap_or_else(|| jiff::Zoned::now().date());
         let waivers = waivers.and_then(|path| Waivers::load(&path, today).map_err(&mut keep).ok());
+        keep(waivers.as_ref().map(|waivers| waivers.unknown_rules(rules)).unwrap_or_default());
         let baseline = baseline.filter(|_| dials.heed_baseline);
         let baseline = baseline.and_then(|path| Baseline::load(path).map_err(|trouble| keep(vec![trouble])).ok());
+        let baseline = baseline.map(|baseline| baseline.over(&inputs.walked));
         let changes = match (&dials.diff, &dials.diff_file) {
             (Some(revision), _) => Some(Changes::since(revision)),
             (None, Some(path)) => Some(Changes::in_file(path)),
@@ -238,13 +267,11 @@ impl Options {
     }
 }
 
-/// Says which rules found settings switch off: a folder from somebody else may bring its own.
-fn say_what_is_off(settings: &[(Settings, PathBuf)], session: &mut Session) -> io::Result<()> {
-    let off = settings.iter().flat_map(|(settings, _)| settings.switched_off());
-    let mut lines: Vec<_> = off.map(|(rule, origin)| format!("{origin}: `{rule}` is switched off")).collect();
-    lines.sort();
-    lines.dedup();
-    lines.iter().try_for_each(|line| session.remark(line))
+/// Each trouble once, in order of its place.
+fn once(troubles: impl Iterator<Item = Trouble>) -> Vec<Trouble> {
+    let key = |trouble: &Trouble| (trouble.place.as_ref().map(Place::short), trouble.message.clone());
+    let all: BTreeMap<_, _> = troubles.map(|trouble| (key(&trouble), trouble)).collect();
+    all.into_values().collect()
 }
 
 /// A path that settings name, which must be the same for all texts of a run.
@@ -275,10 +302,60 @@ pub(super) fn refuse<T>(troubles: &[Trouble], session: &mut Session) -> io::Resu
     Ok(Err(Outcome::Failed))
 }
 
-/// A report that would take the place of a text.
-pub(super) fn overwritten(files: &[&Path], inputs: &Inputs) -> Option<Trouble> {
-    let same = |file: &Path| file.is_file() && inputs.list.iter().any(|input| input.is_file(file));
-    let file = files.iter().find(|file| same(file))?;
-    let place = Some(Place::file(file));
-    Some(Trouble { message: "this would take the place of a text".to_owned(), place, help: String::new() })
+fn in_place_of(file: &Path, what: &str) -> Trouble {
+    let help = "write to a file of its own".to_owned();
+    Trouble { message: format!("this would take the place {what}"), place: Some(Place::file(file)), help }
+}
+
+impl Prepared {
+    /// Why reports must not be written to one of these files: it would take the place of something that is kept.
+    pub(super) fn overwritten(&self, reports: &[&Path]) -> Option<Trouble> {
+        let is_baseline = |file: &Path| {
+            let is_known = self.baseline.as_ref().is_some_and(|baseline| inputs::are_same(baseline, file));
+            is_known || file.file_name().is_some_and(|name| name == baseline::NAME)
+        };
+        reports.iter().find_map(|file| {
+            self.kept(file).or_else(|| is_baseline(file).then(|| in_place_of(file, "of the baseline")))
+        })
+    }
+
+    /// Why a baseline must not be written to a file.
+    pub(super) fn kept(&self, file: &Path) -> Option<Trouble> {
+        let is_read = self.read.iter().any(|read| inputs::are_same(read, file));
+        if file.is_file() && self.inputs.list.iter().any(|input| input.is_file(file)) {
+            Some(in_place_of(file, "of a text"))
+        } else if is_read || file.file_name().is_some_and(|name| KEPT.iter().any(|kept| name == *kept)) {
+            Some(in_place_of(file, "of settings, a ledger or a patch"))
+        } else {
+            None
+        }
+    }
+
+    /// What a reader of the reports should know of settings, ledger and baseline; of the ledger also into `told`.
+    pub(super) fn notices(&self, told: &mut Vec<Trouble>) -> Vec<Trouble> {
+        told.extend(self.terms.waivers.iter().flat_map(|waivers| waivers.remarks(&self.inputs.walked)));
+        let fixed = self.terms.baseline.iter().flat_map(Baseline::fixed);
+        let fixed = fixed.map(|(name, known)| Trouble {
+            message: format!("`{}` is fixed, but still in the baseline", known.rule),
+            place: Some(Place::named(name)),
+            help: String::new(),
+        });
+        self.notices.iter().chain(told.iter()).cloned().chain(fixed).collect()
+    }
+
+    /// What to say of reports that a later run of the same folders would take for memos.
+    pub(super) fn taken_for_memos(&self, files: &[&Path]) -> Vec<Trouble> {
+        let walked: Vec<_> = self.inputs.walked.iter().filter_map(|folder| folder.canonicalize().ok()).collect();
+        let is_walked = |file: &Path| {
+            let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+            folder.canonicalize().is_ok_and(|folder| walked.iter().any(|walked| folder.starts_with(walked)))
+        };
+        let taken = files.iter().filter(|file| inputs::is_memo(file) && is_walked(file));
+        let trouble = |file: &&Path| Trouble {
+            message: "the next run over this folder will read this report as a memo".to_owned(),
+            place: Some(Place::file(file)),
+            help: "write it outside the folder, or `exclude` it in the settings".to_owned(),
+        };
+        taken.map(trouble).collect()
+    }
 }

@@ -50,13 +50,15 @@ impl Texts {
     }
 }
 
-/// Checks and writes the texts; `prepare` sees each, with its number among the inputs, before it is written.
+/// Checks and writes the texts; `prepare` sees each, with its number among the inputs, before it is written, and `close`
+/// the summary when all have been seen.
 pub(super) fn each_text(
     inputs: &Inputs,
     checker: &Checker,
     session: &mut Session,
     writer: &mut dyn Writer,
     mut prepare: impl FnMut(usize, &mut Checked, &mut Summary),
+    close: impl FnOnce(&mut Summary),
 ) -> io::Result<Outcome> {
     let mut summary = Summary::default();
     for trouble in &inputs.troubles {
@@ -80,6 +82,7 @@ pub(super) fn each_text(
             }
         }
     })?;
+    close(&mut summary);
     writer.finish(&summary, &mut session.out)?;
     Ok(if summary.unread.is_empty() { Outcome::Clean } else { Outcome::Failed })
 }

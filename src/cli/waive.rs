@@ -58,21 +58,28 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session) -> io::Result<Ou
     }
     let mut found = Vec::new();
     let mut nothing = Sinks::none();
-    let outcome = each_text(inputs, checker, session, &mut nothing, |number, document, summary| {
-        let Some((settings, place)) = settings.get(number) else { return };
-        terms.review(document, settings, place, summary);
-        for finding in document.report.diagnostics.iter().filter(|finding| finding.rule == arguments.rule) {
-            let line = finding.span.map(|span| document.source.location(span.start).line);
-            if arguments.line.is_none() || arguments.line == line {
-                found.push((
-                    place.clone(),
-                    finding.fingerprint.clone(),
-                    line,
-                    settings.forbid.contains_key(&finding.rule),
-                ));
+    let outcome = each_text(
+        inputs,
+        checker,
+        session,
+        &mut nothing,
+        |number, document, summary| {
+            let Some((settings, place)) = settings.get(number) else { return };
+            terms.review(checker, document, (settings, place), summary);
+            for finding in document.report.diagnostics.iter().filter(|finding| finding.rule == arguments.rule) {
+                let line = finding.span.map(|span| document.source.location(span.start).line);
+                if arguments.line.is_none() || arguments.line == line {
+                    found.push((
+                        place.clone(),
+                        finding.fingerprint.clone(),
+                        line,
+                        settings.forbid.contains_key(&finding.rule),
+                    ));
+                }
             }
-        }
-    })?;
+        },
+        |_| (),
+    )?;
     if outcome != Outcome::Clean {
         return Ok(outcome);
     }

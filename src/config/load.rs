@@ -10,7 +10,7 @@ use toml::Spanned;
 use totality::lexicon::RulePage;
 
 /// The names of a file of settings; there may be one of them in a folder.
-const NAMES: [&str; 2] = ["totality.toml", ".totality.toml"];
+pub(crate) const NAMES: [&str; 2] = ["totality.toml", ".totality.toml"];
 
 /// How many files may extend each other.
 const DEEPEST: usize = 16;
@@ -28,9 +28,17 @@ pub(crate) struct Layer {
     pub(super) include: Option<GlobSet>,
     pub(super) exclude: GlobSet,
     pub(super) per_file: Vec<GlobSet>,
+    /// Whether it is not in force but for what it forbids, as it stands above the file that is.
+    pub(crate) is_above: bool,
 }
 
 impl Layer {
+    /// What it forbids, and nothing else.
+    pub(super) fn above(self) -> Self {
+        let file = File { suppressions: self.file.suppressions, ..File::default() };
+        Self { file, include: None, exclude: GlobSet::empty(), per_file: Vec::new(), is_above: true, ..self }
+    }
+
     /// The folder to which its globs and paths are relative.
     pub(crate) fn folder(&self) -> &Path {
         self.path.parent().unwrap_or(&self.path)
@@ -88,8 +96,15 @@ fn position(text: &str, offset: usize) -> (usize, usize) {
 /// The file of settings for a folder: in it, or in the nearest folder above, up to the root of its repository.
 pub(crate) fn find(folder: &Path) -> Result<Option<PathBuf>, Trouble> {
     for above in folder.ancestors() {
-        let mut found = NAMES.iter().map(|name| above.join(name)).filter(|path| path.is_file());
+        // A link that leads nowhere is there as well: whoever made it did not mean the settings that are built in.
+        let mut found = NAMES.iter().map(|name| above.join(name)).filter(|path| path.symlink_metadata().is_ok());
         if let Some(path) = found.next() {
+            if !path.is_file() {
+                let place = Some(Place::file(&shown(&path)));
+                let message = "this is no file of settings, though it has the name of one".to_owned();
+                let help = "correct the link, or give the folder another name".to_owned();
+                return Err(Trouble { message, place, help });
+            }
             if found.next().is_some() {
                 let message = format!("there are two files of settings here, {} and {}", NAMES[0], NAMES[1]);
                 let place = Some(Place::file(&shown(&path)));
@@ -160,6 +175,7 @@ fn read(path: &Path) -> Result<Layer, Vec<Trouble>> {
         include: None,
         exclude: GlobSet::empty(),
         per_file: Vec::new(),
+        is_above: false,
     };
     let mut troubles = Vec::new();
     let mut compile = |globs: Option<&Spanned<Vec<Spanned<String>>>>| {

@@ -53,6 +53,11 @@ impl Format {
         !matches!(self, Self::Human | Self::Concise)
     }
 
+    /// Its name.
+    pub(crate) fn name(self) -> String {
+        self.to_possible_value().map_or_else(String::new, |value| value.get_name().to_owned())
+    }
+
     /// The format with this name.
     pub(crate) fn named(name: &str) -> Option<Self> {
         <Self as ValueEnum>::from_str(name, false).ok()

@@ -126,6 +126,12 @@ impl Writer for Sinks {
                 place.name = redaction::name(&place.name);
             }
         }
+        for notice in summary.notices.iter_mut().filter(|_| self.is_redacted) {
+            notice.message = redaction::name(&notice.message);
+            if let Some(place) = &mut notice.place {
+                place.name = redaction::name(&place.name);
+            }
+        }
         let summary = &summary;
         for Sink { writer, target } in &mut self.list {
             writer.finish(summary, &mut target.or(out))?;
