@@ -27,12 +27,15 @@ impl Checker {
         Self { lexicon: Lexicon::embedded() }
     }
 
-    /// With the lexicon in a folder, which has the layout of `lexicons/`.
+    /// With the lexicon in a folder, which has the layout of `lexicons/`. One without guidelines of its own is laid over
+    /// the built-in one: its files take the place of those of the same path, or come beside them.
     ///
     /// # Errors
     /// Every mistake in the lexicon's files, with its place.
     pub fn from_folder(folder: &Path) -> Result<Self, Vec<LexiconError>> {
-        Ok(Self { lexicon: Lexicon::from_folder(folder)? })
+        let lexicon =
+            if Lexicon::is_whole(folder) { Lexicon::from_folder(folder)? } else { Lexicon::over_embedded(folder)? };
+        Ok(Self { lexicon })
     }
 
     /// The same, without what was learned: phrases and cues decide alone, as they do in a lexicon that has learned

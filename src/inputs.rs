@@ -71,6 +71,36 @@ impl Input {
     }
 }
 
+/// The paths on a list: one on each line, or with a zero byte after each.
+pub(crate) fn listed(list: &Path) -> Result<Vec<PathBuf>, Trouble> {
+    let is_stdin = list.as_os_str() == STDIN;
+    let bytes = if is_stdin {
+        let mut bytes = Vec::new();
+        io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
+    } else {
+        fs::read(list)
+    };
+    let name = if is_stdin { STDIN_NAME.to_owned() } else { escape::path(list) };
+    let bytes = bytes.map_err(|error| unreadable(name, &error))?;
+    let separator = if bytes.contains(&0) { 0 } else { b'\n' };
+    let line = |line: &[u8]| if separator == 0 { line } else { line.strip_suffix(b"\r").unwrap_or(line) }.to_vec();
+    let lines = bytes.split(|byte| *byte == separator).map(line).filter(|line| !line.is_empty());
+    Ok(lines.map(|line| path_of(&line)).collect())
+}
+
+/// The path that bytes on a list name.
+#[cfg(unix)]
+fn path_of(line: &[u8]) -> PathBuf {
+    use std::os::unix::ffi::OsStrExt as _;
+    PathBuf::from(std::ffi::OsStr::from_bytes(line))
+}
+
+/// The path that bytes on a list name.
+#[cfg(not(unix))]
+fn path_of(line: &[u8]) -> PathBuf {
+    PathBuf::from(String::from_utf8_lossy(line).into_owned())
+}
+
 /// Whether two paths lead to one file that is there.
 pub(crate) fn are_same(one: &Path, other: &Path) -> bool {
     one.canonicalize().is_ok_and(|one| other.canonicalize().is_ok_and(|other| one == other))

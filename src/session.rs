@@ -108,7 +108,12 @@ impl Session {
             Err(errors) => errors,
         };
         for error in errors {
-            let place = Place::line_of_file(&folder.join(&error.file), error.line, error.column);
+            let file = folder.join(&error.file);
+            let place = if file.exists() {
+                Place::line_of_file(&file, error.line, error.column)
+            } else {
+                Place::named(format!("{}:{} (built in)", escape::path(&error.file), error.line))
+            };
             self.report(&Trouble { message: error.message, place: Some(place), help: error.help })?;
         }
         Ok(None)

@@ -1,5 +1,6 @@
 //! `totality check`: memos in, findings out, and an exit code that can gate.
 
+use super::environment;
 use super::review::{Dials, GateChoice, Least, Options, Prepared};
 use super::texts::{Texts, each_text};
 use crate::output::Run;
@@ -7,11 +8,13 @@ use crate::output::counted;
 use crate::output::escape;
 use crate::output::format::Format;
 use crate::output::sinks::{Sinks, Wanted};
+use crate::output::trouble::{Place, Trouble};
 use crate::redaction;
 use crate::session::{Outcome, Session};
 use clap::Args;
 use std::io;
 use std::path::PathBuf;
+use totality::source::Encoding;
 
 /// Check memos and report what the guidelines forbid, what they require and is missing, and what a reviewer should see.
 #[derive(Args)]
@@ -19,8 +22,8 @@ use std::path::PathBuf;
 pub(crate) struct Arguments {
     #[command(flatten)]
     texts: Texts,
-    /// How to write the findings; human where nothing is set.
-    #[arg(long, value_name = "FORMAT", help_heading = "What is shown")]
+    /// How to write the findings; if not given, as TOTALITY_OUTPUT_FORMAT or the settings say, or else human.
+    #[arg(long, alias = "format", value_name = "FORMAT", help_heading = "What is shown")]
     output_format: Option<Format>,
     /// Write a report to a file, or in a second format: FILE, FORMAT or FORMAT=FILE (may be repeated).
     #[arg(long, short, value_name = "OUTPUT", help_heading = "What is shown")]
@@ -66,8 +69,11 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session) -> io::Result<Ou
     };
     let Prepared { checker, inputs, settings, terms, here, .. } = &prepared;
     let set = here.iter().find_map(|layer| layer.file.output_format.as_ref().map(|format| *format.get_ref()));
-    let format = arguments.output_format.or(set).unwrap_or(Format::Human);
-    let wanted = Wanted::all(&arguments.output, format).and_then(|wanted| {
+    let format = match environment::words("TOTALITY_OUTPUT_FORMAT").filter(|_| arguments.output_format.is_none()) {
+        Some(name) => Format::asked(&name).map(Some),
+        None => Ok(arguments.output_format),
+    };
+    let wanted = format.and_then(|format| Wanted::all(&arguments.output, format.or(set))).and_then(|wanted| {
         let files: Vec<_> = wanted.iter().filter_map(|wanted| wanted.file.as_deref()).collect();
         prepared.overwritten(&files).map_or(Ok(wanted.clone()), Err)
     });
@@ -91,7 +97,7 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session) -> io::Result<Ou
             return Ok(Outcome::Failed);
         }
     };
-    let (mut gated, mut told) = (Outcome::Clean, Vec::new());
+    let (mut gated, mut told, mut guessed) = (Outcome::Clean, Vec::new(), Vec::new());
     let outcome = each_text(
         inputs,
         checker,
@@ -104,9 +110,22 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session) -> io::Result<Ou
             if arguments.redact {
                 redaction::redact(document);
             }
+            if document.source.encoding() == Encoding::Windows1252 {
+                summary.notices.push(Trouble {
+                    message: "this is no UTF-8, and was read as Windows-1252, which is a guess".to_owned(),
+                    place: Some(Place::named(document.name.clone())),
+                    help: "save the text in UTF-8".to_owned(),
+                });
+            }
         },
-        |summary| summary.notices = prepared.notices(&mut told),
+        |summary| {
+            guessed = std::mem::replace(&mut summary.notices, prepared.notices(&mut told));
+            summary.notices.extend(guessed.iter().cloned());
+        },
     )?;
+    for trouble in &guessed {
+        session.announce(trouble)?;
+    }
     for remark in &told {
         session.warn(remark)?;
     }

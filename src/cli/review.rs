@@ -1,7 +1,7 @@
 //! What the subcommands share that review findings: settings, ledgers, changes, and what follows from them.
 
-use super::names;
 use super::texts::Texts;
+use super::{environment, names};
 use crate::config::file::Gate;
 use crate::config::load::{self, Layer};
 use crate::config::settings::{Overrides, Settings};
@@ -17,6 +17,7 @@ use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 use std::io;
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use toml::Spanned;
@@ -33,14 +34,20 @@ const KEPT: [&str; 3] = [load::NAMES[0], load::NAMES[1], LEDGER];
 /// How findings are reviewed.
 #[derive(Args)]
 pub(super) struct Options {
-    /// Use the settings in this file for all texts.
+    /// Use the settings in this file for all texts; if not given, the one that TOTALITY_CONFIG names.
     #[arg(long, short, value_name = "FILE", help_heading = "Settings")]
     config: Option<PathBuf>,
     /// Use no file of settings and no ledger that is not named.
-    #[arg(long, visible_alias = "no-config", conflicts_with = "config", help_heading = "Settings")]
+    #[arg(
+        long,
+        visible_alias = "no-config",
+        conflicts_with = "config",
+        help_heading = "Settings",
+        hide_short_help = true
+    )]
     isolated: bool,
     /// Also leave out files named outright if the settings exclude them, for hooks.
-    #[arg(long, help_heading = "Settings")]
+    #[arg(long, help_heading = "Settings", hide_short_help = true)]
     force_exclude: bool,
     /// Report also what comments in the text and waivers would silence.
     #[arg(long, help_heading = "What gates")]
@@ -49,8 +56,11 @@ pub(super) struct Options {
     #[arg(long, value_name = "FILE", help_heading = "What gates")]
     waivers: Option<PathBuf>,
     /// Judge waivers as of this day, not today.
-    #[arg(long, value_name = "DAY", help_heading = "What gates")]
+    #[arg(long, value_name = "DAY", help_heading = "What gates", hide_short_help = true)]
     as_of: Option<Date>,
+    /// How many threads work; if not given, one for each core.
+    #[arg(long, value_name = "NUMBER", help_heading = "Settings", hide_short_help = true)]
+    jobs: Option<NonZeroUsize>,
     /// Report these rules only (comma separated; may be repeated).
     #[arg(long, value_name = "RULE", value_delimiter = ',', help_heading = "Which rules")]
     select: Vec<String>,
@@ -132,10 +142,14 @@ impl Options {
         dials: Dials,
         session: &mut Session,
     ) -> io::Result<Result<Prepared, Outcome>> {
-        let configs = match Configs::new(self.config.as_deref(), self.isolated) {
+        let configs = match self.configs() {
             Ok(configs) => configs,
             Err(troubles) => return refuse(&troubles, session),
         };
+        if let Some(jobs) = self.jobs {
+            // It fails only if threads are at work already, which then work on.
+            let _ = rayon::ThreadPoolBuilder::new().num_threads(jobs.get()).build_global();
+        }
         let (here, _) = configs.of(Path::new("totality.toml"));
         let inputs = match texts.find(Some(&configs), self.force_exclude, session)? {
             Ok(inputs) => inputs,
@@ -206,6 +220,11 @@ impl Options {
         Ok(Ok(Prepared { checker, inputs, settings, terms, here, baseline, read, notices }))
     }
 
+    fn configs(&self) -> Result<Configs, Vec<Trouble>> {
+        let named = self.config.clone().or_else(|| environment::path("TOTALITY_CONFIG").filter(|_| !self.isolated));
+        Configs::new(named.as_deref(), self.isolated)
+    }
+
     fn unknown_rules(&self, chains: &[Chain], checker: &Checker) -> Vec<Trouble> {
         let rules = checker.lexicon().rules();
         let mut asked: Vec<_> = self.select.iter().chain(&self.ignore).collect();
@@ -232,7 +251,7 @@ impl Options {
         let mut keep = |more: Vec<Trouble>| kept.extend(more);
         let found = (!self.isolated && Path::new(LEDGER).is_file()).then(|| PathBuf::from(LEDGER));
         let waivers = self.waivers.clone().or(set_waivers).or(found).filter(|_| !self.no_suppressions);
-        let today = self.as_of.unwrap_or_else(|| jiff::Zoned::now().date());
+        let today = self.today();
         let waivers = waivers.and_then(|path| Waivers::load(&path, today).map_err(&mut keep).ok());
         keep(waivers.as_ref().map(|waivers| waivers.unknown_rules(rules)).unwrap_or_default());
         let baseline = baseline.filter(|_| dials.heed_baseline);
@@ -248,6 +267,11 @@ impl Options {
         Terms { heed_suppressions: !self.no_suppressions, waivers, baseline, changes }
     }
 
+    /// The day as of which waivers are judged.
+    pub(super) fn today(&self) -> Date {
+        self.as_of.unwrap_or_else(|| jiff::Zoned::now().date())
+    }
+
     /// The ledger of waivers that new ones go to.
     pub(super) fn ledger(&self, here: &Chain) -> PathBuf {
         let set = here.iter().find_map(|layer| layer.file.waivers.as_ref().map(|path| layer.resolve(path.get_ref())));
@@ -256,7 +280,7 @@ impl Options {
 
     /// The settings for one file.
     pub(super) fn settings_of(&self, file: &Path) -> Result<(Settings, Chain), Vec<Trouble>> {
-        let configs = Configs::new(self.config.as_deref(), self.isolated)?;
+        let configs = self.configs()?;
         let (chain, place) = configs.of(file);
         let troubles = configs.troubles();
         if !troubles.is_empty() {

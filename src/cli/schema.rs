@@ -17,6 +17,8 @@ enum Of {
     Config,
     /// Of the JSON report of `totality check`.
     Report,
+    /// Of a line of the report in JSON lines.
+    Record,
 }
 
 /// Runs the subcommand.
@@ -24,6 +26,7 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session) -> io::Result<Ou
     let schema = match arguments.of {
         Of::Config => include_str!("../../schemas/config.json"),
         Of::Report => include_str!("../../schemas/report.json"),
+        Of::Record => include_str!("../../schemas/record.json"),
     };
     session.out.write_all(schema.as_bytes())?;
     Ok(Outcome::Clean)

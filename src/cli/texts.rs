@@ -2,7 +2,7 @@
 
 use crate::batch::{self, Checked};
 use crate::config::Configs;
-use crate::inputs::{Inputs, Search};
+use crate::inputs::{self, Inputs, Search};
 use crate::output::{Summary, Writer};
 use crate::session::{Outcome, Session};
 use clap::Args;
@@ -14,8 +14,11 @@ use totality::check::Checker;
 #[derive(Args)]
 pub(super) struct Texts {
     /// Files, folders to search for .md, .markdown and .txt, or - for standard input.
-    #[arg(required = true, value_name = "PATH")]
+    #[arg(required_unless_present = "files_from", value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
+    /// Read the paths that stand on this list (- for standard input), one on each line or with a zero byte after each.
+    #[arg(long, value_name = "FILE", help_heading = "What is read")]
+    pub(super) files_from: Vec<PathBuf>,
     /// The name of the text on standard input; its ending decides how it is read.
     #[arg(long, value_name = "NAME", help_heading = "What is read")]
     pub(super) stdin_filename: Option<PathBuf>,
@@ -34,9 +37,22 @@ impl Texts {
     ) -> io::Result<Result<Inputs, Outcome>> {
         let stdin_name = self.stdin_filename.as_deref();
         let search = Search { stdin_name, no_ignore: self.no_ignore, configs, force_exclude };
-        let inputs = Inputs::find(&self.paths, search);
+        let mut paths = self.paths.clone();
+        for list in &self.files_from {
+            match inputs::listed(list) {
+                Ok(listed) => paths.extend(listed),
+                Err(trouble) => {
+                    session.report(&trouble)?;
+                    return Ok(Err(Outcome::Failed));
+                }
+            }
+        }
+        let inputs = Inputs::find(&paths, search);
         let is_meant = force_exclude && inputs.all_excluded();
-        if let Some(nothing) = inputs.nothing(&self.paths).filter(|_| !is_meant) {
+        if let Some(nothing) = inputs.nothing(&paths).filter(|_| !is_meant) {
+            for idle in configs.map(|configs| configs.idle_globs(&inputs.walked)).unwrap_or_default() {
+                session.warn(&idle)?;
+            }
             session.report(&nothing)?;
             return Ok(Err(Outcome::Failed));
         }

@@ -188,6 +188,10 @@ fn read(path: &Path) -> Result<Layer, Vec<Trouble>> {
     let include = layer.file.include.as_ref().map(|globs| compile(Some(globs)));
     let exclude = compile(layer.file.exclude.as_ref());
     let per_file = layer.file.per_file.iter().map(|some| compile(Some(&some.files))).collect();
+    for some in layer.file.per_file.iter().filter(|some| some.files.get_ref().is_empty()) {
+        let help = "name files, or take the table out".to_owned();
+        troubles.push(layer.trouble(&some.files.span(), "these settings are for no file".to_owned(), help));
+    }
     if !troubles.is_empty() {
         return Err(troubles);
     }
@@ -218,6 +222,11 @@ fn help(message: &str) -> String {
 fn compile(layer: &Layer, globs: &[Spanned<String>]) -> Result<GlobSet, Vec<Trouble>> {
     let (mut builder, mut troubles) = (GlobSetBuilder::new(), Vec::new());
     for glob in globs {
+        if glob.get_ref().trim().trim_end_matches('/').is_empty() {
+            let help = "name a file, a folder or a pattern: `cases/2019/**/*.md`".to_owned();
+            troubles.push(layer.trouble(&glob.span(), "this pattern is empty".to_owned(), help));
+            continue;
+        }
         match patterns(glob.get_ref()) {
             Ok(patterns) => patterns.into_iter().for_each(|pattern| {
                 builder.add(pattern);

@@ -273,3 +273,36 @@ fn every_report_for_programs_tells_what_settings_and_ledger_do() {
         }
     }
 }
+
+#[test]
+fn a_slip_in_an_output_is_no_file() {
+    for (slip, said) in
+        [("saref=o.x", "did you mean `sarif`?"), ("=x", "there is no format"), ("sarif=", "names no file")]
+    {
+        let run = totality(["check", "a.md", "--output", slip]).file("a.md", PLAIN);
+        let shown = run.run();
+        assert!(shown.code == Some(2) && shown.stderr.contains(said), "{slip}: {shown}");
+        assert!(!run.path().join(slip).exists());
+    }
+    let run = totality(["check", "a.md", "--output", "out.json"]).file("a.md", PLAIN);
+    run.run();
+    let report = std::fs::read_to_string(run.path().join("out.json")).expect("was written");
+    assert!(serde_json::from_str::<Value>(&report).is_ok(), "the ending tells: {report}");
+}
+
+#[test]
+fn an_encoding_that_is_a_guess_is_said() {
+    let run =
+        totality(["check", "w.txt", "--quiet", "--output-format", "csv"]).file("w.txt", b"Caf\xe9, closed.\n").run();
+    assert!(run.stderr.contains("w.txt: this is no UTF-8, and was read as Windows-1252"), "{run}");
+    assert!(run.stdout.contains("which is a guess"), "{run}");
+}
+
+#[test]
+#[cfg(unix)]
+fn names_that_are_no_unicode_are_uris() {
+    use std::os::unix::ffi::OsStrExt as _;
+    let name = std::ffi::OsStr::from_bytes(b"caf\xe9.md");
+    let run = totality(["check", ".", "--output-format", "sarif"]).file(name, "The hearing is on ________.\n");
+    assert_eq!(run.json().1["runs"][0]["artifacts"][0]["location"]["uri"], "caf%E9.md");
+}

@@ -349,3 +349,24 @@ fn what_nobody_accepted_is_not_accepted() {
         assert_eq!(sarif["runs"][0]["results"][0]["suppressions"][0]["status"], "underReview", "{arguments:?}");
     }
 }
+
+#[test]
+fn two_findings_on_a_line_are_told_apart_by_column() {
+    let folder = folder(&[("a.md", "The hearing is on ________. The judge is ________.\n")]);
+    let several = run(&folder, &[&WAIVE[..], &["--line", "1"]].concat());
+    assert!(several.stderr.contains("say which with `--line` and `--column`: 1:19, 1:42"), "{several}");
+    assert_eq!(run(&folder, &[&WAIVE[..], &["--column", "42"]].concat()).code, Some(0));
+    assert_eq!(check(&folder, &["--as-of", "2030-01-01"]).stdout.lines().count(), 1);
+}
+
+#[test]
+fn a_waiver_that_could_never_count_is_not_written() {
+    let folder = folder(&[("a.md", FIRST)]);
+    let past = run(&folder, &[&WAIVE[..8], &["2020-01-01"]].concat());
+    assert!(past.code == Some(2) && past.stderr.contains("`--expires` is past"), "{past}");
+    let stdin = run(&folder, &[&["waive", "-"], &WAIVE[2..]].concat());
+    assert!(stdin.code == Some(2) && stdin.stderr.contains("this is no file"), "{stdin}");
+    let short = run(&folder, &[&WAIVE[..6], &["A", "--expires", "2030-06-30"]].concat());
+    assert!(short.stderr.contains("fewer than two letters"), "{short}");
+    assert!(!folder.path().join("totality.waivers.toml").exists());
+}

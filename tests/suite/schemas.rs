@@ -89,3 +89,17 @@ fn reports_keep_to_the_schema() {
     assert_eq!(wrong(&schema, &report), [""; 0], "{report:#}");
     assert_eq!(report["documents"][0]["fields"], json!({"office": "Dallas"}));
 }
+
+#[test]
+fn records_keep_to_the_schema() {
+    let schema = schema("record");
+    let run = totality(["check", "a.md", "gone.md", "--output-format", "jsonl"]);
+    let run =
+        run.file("a.md", "The hearing is on ________.\n").file("totality.toml", "min-severity = \"error\"\n").run();
+    assert_eq!(run.stdout.lines().count(), 3, "{run}");
+    for line in run.stdout.lines() {
+        let record: Value = serde_json::from_str(line).expect("is JSON");
+        assert_eq!(wrong(&schema, &record), [""; 0], "{record:#}");
+    }
+    assert!(!wrong(&schema, &json!({"record": "other"})).is_empty());
+}

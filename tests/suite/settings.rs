@@ -305,3 +305,51 @@ fn settings_of_the_run_and_of_a_folder_are_shown() {
     let run = with(&files, ["config", "show", "a"].iter()).run();
     assert!(run.stdout.contains("# settings: a/totality.toml") && !run.stdout.contains("include"), "{run}");
 }
+
+#[test]
+fn the_environment_names_settings_and_a_format() {
+    let run = |more: &[&'static str]| {
+        let run =
+            totality([&["check", "a.md"], more].concat()).file("a.md", LEFT_IN).file("x.toml", "fail-on = \"never\"\n");
+        run.env("TOTALITY_CONFIG", "x.toml").env("TOTALITY_OUTPUT_FORMAT", "concise").run()
+    };
+    let named = run(&[]);
+    assert_eq!((named.code, named.stdout.lines().count()), (Some(0), 1), "{named}");
+    assert_eq!(run(&["--isolated"]).code, Some(1), "the command line wins");
+    assert!(run(&["--format", "json"]).stdout.starts_with('{'), "the command line wins");
+    let slip = totality(["check", "a.md"]).file("a.md", PLAIN).env("TOTALITY_OUTPUT_FORMAT", "sariff").run();
+    assert!(slip.code == Some(2) && slip.stderr.contains("did you mean `sarif`?"), "{slip}");
+}
+
+#[test]
+fn globs_for_nothing_are_mistakes_on_their_line() {
+    for (settings, said) in [
+        ("exclude = [\"\"]\n", "this pattern is empty\n --> totality.toml:1:12"),
+        ("[[per-file]]\nfiles = []\n", "these settings are for no file\n --> totality.toml:2:9"),
+        ("include = [\"casses/\"]\n", "`casses/` matches no file\n --> totality.toml:1:12"),
+    ] {
+        let run = check(&[("totality.toml", settings), ("cases/a.md", LEFT_IN)], &[]);
+        assert!(run.code == Some(2) && run.stderr.contains(said), "{settings}: {run}");
+    }
+}
+
+#[test]
+fn files_are_laid_over_the_built_in_lexicon() {
+    let page = include_str!("../../lexicons/dhs-2021/rules/unfilled-placeholder.md");
+    let page = page.replace("a placeholder was left in", "something is open");
+    let over = |name: &str, text: &str| {
+        let run = totality(["check", "a.md", "--lexicon", "mine", "--output-format", "concise"]).file("a.md", LEFT_IN);
+        run.file(format!("mine/{name}"), text).run()
+    };
+    let run = over("dhs-2021/rules/unfilled-placeholder.md", &page);
+    assert!(run.code == Some(1) && run.stdout.contains("something is open"), "{run}");
+    let run = over("english/lists/of-our-own.txt", "# inflect: none\nsome town\n");
+    assert!(run.code == Some(1) && run.stdout.contains("a placeholder was left in"), "{run}");
+    let run = over("dhs-2021/factors/of-our-own.toml", "title = \"x\"\nkind = \"mitigatin\"\n");
+    assert!(run.code == Some(2) && run.stderr.contains("mine/dhs-2021/factors/of-our-own.toml:2:8"), "{run}");
+    for lost in ["dhs-2021/factor/x.toml", "dhs-2022/factors/x.toml", "x.toml", "dhs-2021/factors/x.md"] {
+        let run = over(lost, "");
+        assert!(run.code == Some(2) && run.stderr.contains("nothing would read this file"), "{lost}: {run}");
+    }
+    assert_eq!(totality(["rules", "--lexicon", "none"]).folder("none").run().code, Some(2));
+}
