@@ -58,6 +58,15 @@ impl Checker {
         self.check_parsed(text, &self.parse(text, format))
     }
 
+    /// The same, for a text whose own date stands in a field with one of these labels, whatever the lexicon knows of it.
+    #[must_use]
+    pub fn check_dated(&self, text: &str, format: Format, labels: &[String]) -> Report {
+        let mut document = self.parse(text, format);
+        let field = document.fields.iter().find(|field| field.is_labelled(text, labels));
+        document.date = field.map(|field| field.value);
+        self.check_parsed(text, &document)
+    }
+
     /// Takes a text apart as [`Checker::check`] does, for those who need its sentences and fields as well.
     #[must_use]
     pub fn parse(&self, text: &str, format: Format) -> Document {

@@ -32,7 +32,9 @@ const SHORT_HELP: &str = "\
 Exit codes:
   0  everything was read and no finding is at or above `--fail-on`
   1  there are such findings
-  2  the job could not be done, or not all of it";
+  2  the job could not be done, or not all of it
+
+A clean report is no approval.";
 
 const AFTER_HELP: &str = "\
 Exit codes:

@@ -30,6 +30,8 @@ pub(crate) struct Input {
     path: Option<PathBuf>,
     /// The name that standard input goes by.
     goes_by: PathBuf,
+    /// The labels of the field that says when it was written, where settings name them.
+    pub(crate) date_labels: Vec<String>,
 }
 
 impl Input {
@@ -41,7 +43,13 @@ impl Input {
     /// A file.
     pub(crate) fn file(path: PathBuf) -> Self {
         let path = plain(&path).to_path_buf();
-        Self { name: escape::path(&path), format: format_of(&path), path: Some(path), goes_by: PathBuf::new() }
+        Self {
+            name: escape::path(&path),
+            format: format_of(&path),
+            path: Some(path),
+            goes_by: PathBuf::new(),
+            date_labels: Vec::new(),
+        }
     }
 
     /// Standard input, with the name that decides its format.
@@ -51,6 +59,7 @@ impl Input {
             format: name.map_or(Format::Plain, format_of),
             path: None,
             goes_by: name.unwrap_or_else(|| Path::new(STDIN_NAME)).to_path_buf(),
+            date_labels: Vec::new(),
         }
     }
 

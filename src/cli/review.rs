@@ -2,7 +2,7 @@
 
 use super::texts::Texts;
 use super::{environment, names};
-use crate::config::file::Gate;
+use crate::config::file::{FieldName, Gate};
 use crate::config::load::{self, Layer};
 use crate::config::settings::{Overrides, Settings};
 use crate::config::{Chain, Configs};
@@ -151,7 +151,7 @@ impl Options {
             let _ = rayon::ThreadPoolBuilder::new().num_threads(jobs.get()).build_global();
         }
         let (here, _) = configs.of(Path::new("totality.toml"));
-        let inputs = match texts.find(Some(&configs), self.force_exclude, session)? {
+        let mut inputs = match texts.find(Some(&configs), self.force_exclude, session)? {
             Ok(inputs) => inputs,
             Err(outcome) => {
                 let troubles = configs.troubles();
@@ -193,6 +193,9 @@ impl Options {
         };
         let resolve = |(chain, place): (Chain, PathBuf)| (Settings::resolve(&chain, &place, &overrides), place);
         let settings: Vec<_> = places.into_iter().map(resolve).collect();
+        for (input, (settings, _)) in inputs.list.iter_mut().zip(&settings) {
+            input.date_labels = settings.labels(FieldName::Date);
+        }
         let baseline = dials.baseline.clone().or(set_baseline);
         let ledger = self.waivers.clone().or(set_waivers.clone());
         let read = chains.iter().flat_map(|chain| chain.iter()).map(|layer| layer.path.clone());

@@ -155,6 +155,11 @@ impl Settings {
         }
     }
 
+    /// The labels of the fields that say something of a text.
+    pub(crate) fn labels(&self, name: FieldName) -> Vec<String> {
+        self.fields.get(&name).map(|labels| labels.value.clone()).unwrap_or_default()
+    }
+
     /// The fields of a text that say what the settings name, the first of each.
     pub(crate) fn fields_of(&self, fields: &[(Span, Span)], text: &str) -> Vec<(&'static str, Span)> {
         let says = |label: Span, labels: &[String]| {

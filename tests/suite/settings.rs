@@ -353,3 +353,17 @@ fn files_are_laid_over_the_built_in_lexicon() {
     }
     assert_eq!(totality(["rules", "--lexicon", "none"]).folder("none").run().code, Some(2));
 }
+
+#[test]
+fn the_field_that_settings_name_dates_the_text() {
+    let memo = "Fecha: May 4, 2010\n\nHe was convicted of theft in 2009. I decided to issue a notice to appear.\n";
+    let front =
+        "---\nfecha: May 4, 2010\n---\n\nHe was convicted of theft in 2009. I decided to issue a notice to appear.\n";
+    for memo in [memo, front] {
+        let found = |settings: &str| {
+            let run = check(&[("totality.toml", settings), ("a.md", memo)], &[]);
+            run.stdout.contains("guidelines-not-in-force")
+        };
+        assert!(found("[fields]\ndate = [\"Fecha\"]\n") && !found(""), "{memo}");
+    }
+}
