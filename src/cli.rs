@@ -7,6 +7,7 @@ mod config;
 mod environment;
 mod explain;
 mod factors;
+mod kept;
 mod learn;
 pub(crate) mod names;
 mod review;
@@ -134,8 +135,9 @@ pub(crate) fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
     let mut session = Session::new(shared.quiet, shared.lexicon);
     let outcome = dispatch(command, &mut session).and_then(|outcome| session.out.flush().map(|()| outcome));
     match outcome {
+        // Who reads us has seen enough: `totality check cases/ | head`. What could not be done is said all the same.
+        Ok(outcome) if session.is_left() && outcome != Outcome::Failed => ExitCode::SUCCESS,
         Ok(outcome) => ExitCode::from(outcome.code()),
-        // Who reads us has seen enough: `totality check cases/ | head`.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(error) => {
             let trouble = Trouble::usage(format!("the output cannot be written: {error}"), "");

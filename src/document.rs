@@ -13,6 +13,7 @@ mod front_matter;
 mod heads;
 mod labels;
 mod markdown;
+mod markup;
 mod outline;
 mod plain;
 mod sentences;
@@ -49,7 +50,31 @@ pub struct Document {
     pub date: Option<Span>,
     /// Comments that are invisible when rendered (HTML comments), with their markup; not prose. In plain text, the lines
     /// addressed to this program: those in good form are not prose either.
-    pub comments: Vec<Span>,
+    pub comments: Vec<Comment>,
+}
+
+/// A comment, or words that are meant to be one for this program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Comment {
+    /// Its place, with its markup.
+    pub span: Span,
+    /// What it stands in.
+    pub standing: Standing,
+}
+
+/// What a comment stands in, which decides whether it says anything.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// The text itself.
+    Text,
+    /// Words that are quoted from someone else.
+    Quotation,
+    /// The words that stand for an image.
+    Image,
+    /// A script or another element whose text is no markup, so that it is no comment.
+    Script,
+    /// Prose: it is addressed to this program, but is no comment there.
+    Prose,
 }
 
 impl Document {

@@ -80,9 +80,14 @@ impl Input {
     }
 }
 
+/// Whether a path stands for standard input.
+pub(crate) fn is_stdin(path: &Path) -> bool {
+    path.as_os_str() == STDIN
+}
+
 /// The paths on a list: one on each line, or with a zero byte after each.
 pub(crate) fn listed(list: &Path) -> Result<Vec<PathBuf>, Trouble> {
-    let is_stdin = list.as_os_str() == STDIN;
+    let is_stdin = is_stdin(list);
     let bytes = if is_stdin {
         let mut bytes = Vec::new();
         io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
@@ -171,6 +176,8 @@ pub(crate) struct Inputs {
     ignored: usize,
     /// How many memos were left out because settings say so.
     excluded: usize,
+    /// How many have the name of a memo but are pipes or devices, which may never end.
+    special: usize,
     /// The folders that were walked.
     pub(crate) walked: Vec<PathBuf>,
 }
@@ -181,7 +188,7 @@ impl Inputs {
         let mut found = Self::default();
         let mut known = HashSet::new();
         for path in paths {
-            if path.as_os_str() == STDIN {
+            if is_stdin(path) {
                 if known.insert(path.clone()) {
                     found.list.push(Input::stdin(search.stdin_name));
                 }
@@ -200,9 +207,10 @@ impl Inputs {
     /// What was left out, as a line for people.
     pub(crate) fn left_out(&self) -> Option<String> {
         let excluded = (self.excluded, "excluded by the settings");
-        let reasons = [(self.hidden, "hidden"), (self.ignored, "named by an ignore file"), excluded];
+        let special = (self.special, "not a regular file");
+        let reasons = [(self.hidden, "hidden"), (self.ignored, "named by an ignore file"), excluded, special];
         let reasons: Vec<_> = reasons.iter().filter(|(n, _)| *n > 0).map(|(n, why)| format!("{n} {why}")).collect();
-        let files = if self.hidden + self.ignored + self.excluded == 1 { "file" } else { "files" };
+        let files = if self.hidden + self.ignored + self.excluded + self.special == 1 { "file" } else { "files" };
         let help = if self.hidden + self.ignored > 0 { " (`--no-ignore` reads them)" } else { "" };
         (!reasons.is_empty()).then(|| format!("left out {files}: {}{help}", reasons.join(", ")))
     }
@@ -243,7 +251,10 @@ impl Inputs {
         let mut kept = HashSet::new();
         for entry in walker(folder, !no_ignore).build() {
             match entry {
-                Ok(entry) if entry.file_type().is_some_and(|kind| !kind.is_dir()) => {
+                Ok(entry) if entry.file_type().is_some_and(|kind| !kind.is_dir() && !kind.is_file()) => {
+                    self.special += usize::from(is_memo(entry.path()));
+                }
+                Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_file()) => {
                     let reach = search.reach(entry.path(), is_memo(entry.path()));
                     self.excluded += usize::from(reach == Reach::Excluded);
                     if reach != Reach::NoMemo {
@@ -276,7 +287,7 @@ impl Inputs {
 }
 
 fn is_memo_file(entry: &ignore::DirEntry) -> bool {
-    entry.file_type().is_some_and(|kind| !kind.is_dir()) && is_memo(entry.path())
+    entry.file_type().is_some_and(|kind| kind.is_file()) && is_memo(entry.path())
 }
 
 /// What walks a folder, in the order of the names.

@@ -6,10 +6,13 @@
 //! what stood there ([`placeholder`]), where the text is read. What is found by its shape is found everywhere; names are
 //! found only if a field tells them. Prose can always say who someone is, so this lowers a risk and never ends it.
 
+mod birth;
 mod mask;
 mod names;
+mod people;
 mod placeholder;
 mod places;
 
-pub(crate) use mask::{name, redact};
+pub(crate) use mask::Mask;
+pub(crate) use names::values;
 pub(crate) use placeholder::{NAME, Redaction};

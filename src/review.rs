@@ -9,7 +9,7 @@ use crate::config::settings::Settings;
 use crate::output::Summary;
 use crate::session::Outcome;
 use baseline::Baseline;
-use changes::Changes;
+use changes::{Changed, Changes};
 use std::collections::BTreeMap;
 use std::path::Path;
 use totality::check::Checker;
@@ -102,7 +102,10 @@ impl Answer {
     pub(crate) fn redact(&mut self, redact: impl Fn(&str) -> String) {
         match self {
             Self::Text { reason, .. } => *reason = redact(reason),
-            Self::Waiver { reason, .. } => *reason = redact(reason),
+            Self::Waiver { reason, approver, .. } => {
+                *reason = redact(reason);
+                *approver = redact(approver);
+            }
             Self::Baseline | Self::Unchanged => {}
         }
     }
@@ -188,9 +191,17 @@ impl Terms {
             self.waivers.as_ref().and_then(|waivers| waivers.of(place, diagnostic));
             self.is_known(known.as_deref(), diagnostic);
         }
+        let changed = self.changes.as_ref().map(|changes| {
+            changes.of(place, &document.source).unwrap_or_else(|mut trouble| {
+                // The text is reported as a whole, and the run is no success.
+                trouble.message = format!("{}: {}", document.name, trouble.message);
+                summary.unread.push(trouble);
+                Changed::All
+            })
+        });
         let (mut open, mut hidden) = (Vec::new(), 0);
         for diagnostic in findings {
-            match self.answer(document, &diagnostic, settings, (place, known.as_deref())) {
+            match self.answer(document, &diagnostic, settings, (place, known.as_deref()), changed) {
                 Some(by) => answered.push(Answered { diagnostic, by }),
                 None => open.push(diagnostic),
             }
@@ -220,6 +231,7 @@ impl Terms {
         finding: &Diagnostic,
         settings: &Settings,
         (place, known): (&Path, Option<&str>),
+        changed: Option<Changed<'_>>,
     ) -> Option<Answer> {
         let may_be_waived = self.heed_suppressions && !settings.forbid.contains_key(&finding.rule);
         let waivers = self.waivers.as_ref().filter(|_| may_be_waived);
@@ -236,12 +248,8 @@ impl Terms {
         if is_known && !settings.forbid.contains_key(&finding.rule) {
             return Some(Answer::Baseline);
         }
-        let source = &document.source;
-        let lines = finding.span.map(|span| {
-            let last = span.end.saturating_sub(1).max(span.start);
-            source.location(span.start).line..=source.location(last).line
-        });
-        let is_unchanged = self.changes.as_ref().is_some_and(|changes| !changes.touch(place, lines));
+        let text = document.source.text();
+        let is_unchanged = changed.is_some_and(|changed| !changed.touches(finding.span, text));
         is_unchanged.then_some(Answer::Unchanged)
     }
 }

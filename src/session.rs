@@ -3,8 +3,9 @@
 //! Standard output is locked and buffered for the whole run. Standard error is not locked: a worker thread that
 //! panics writes there, and would otherwise wait for a lock that the main thread holds while it waits for the worker.
 
-use crate::output::escape;
 use crate::output::trouble::{Place, Trouble};
+use crate::output::{escape, notice_line};
+use crate::redaction::Mask;
 use anstream::AutoStream;
 use std::io::{self, BufWriter, IsTerminal as _, Stderr, StdoutLock, Write as _};
 use std::path::PathBuf;
@@ -35,15 +36,63 @@ impl Outcome {
     }
 }
 
+/// A stream that somebody reads, or no longer does: `totality check cases/ | head`. What is written after that goes
+/// nowhere, and the work is done to its end, so that other reports are whole and it is known what could not be read.
+pub(crate) struct Pipe<W> {
+    inner: W,
+    is_closed: bool,
+}
+
+impl<W> Pipe<W> {
+    /// To a stream that is open.
+    pub(crate) const fn new(inner: W) -> Self {
+        Self { inner, is_closed: false }
+    }
+
+    fn or_closed<T>(&mut self, done: io::Result<T>, instead: T) -> io::Result<T> {
+        match done {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {
+                self.is_closed = true;
+                Ok(instead)
+            }
+            done => done,
+        }
+    }
+}
+
+impl<W: io::Write> io::Write for Pipe<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.is_closed {
+            return Ok(bytes.len());
+        }
+        let done = self.inner.write(bytes);
+        self.or_closed(done, bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        if self.is_closed {
+            return Ok(());
+        }
+        let done = self.inner.flush();
+        self.or_closed(done, ())
+    }
+}
+
 /// What every subcommand needs.
 pub(crate) struct Session {
     /// Standard output; escapes are dropped where it takes no colour.
-    pub(crate) out: BufWriter<AutoStream<StdoutLock<'static>>>,
+    pub(crate) out: BufWriter<Pipe<AutoStream<StdoutLock<'static>>>>,
     /// Columns to draw for.
     pub(crate) width: usize,
     /// Whether to leave out everything but findings and errors.
     pub(crate) quiet: bool,
-    err: AutoStream<Stderr>,
+    /// Whether a report goes to a file, so that it matters how the run ends also if nobody reads standard output.
+    pub(crate) writes_files: bool,
+    /// What hides names in all that is said beside the reports.
+    pub(crate) mask: Option<Mask>,
+    /// What could not be done, as it was said.
+    pub(crate) troubles: Vec<Trouble>,
+    err: Pipe<AutoStream<Stderr>>,
     lexicon: Option<PathBuf>,
 }
 
@@ -56,19 +105,41 @@ impl Session {
         } else {
             WIDTH_OF_A_FILE
         };
-        Self { out: BufWriter::new(AutoStream::auto(stdout.lock())), width, quiet, err: anstream::stderr(), lexicon }
+        Self {
+            out: BufWriter::new(Pipe::new(AutoStream::auto(stdout.lock()))),
+            width,
+            quiet,
+            writes_files: false,
+            mask: None,
+            troubles: Vec::new(),
+            err: Pipe::new(anstream::stderr()),
+            lexicon,
+        }
     }
 
     /// Says on standard error what could not be done.
     pub(crate) fn report(&mut self, trouble: &Trouble) -> io::Result<()> {
         self.out.flush()?;
-        write!(self.err, "{}", trouble.render(self.width))
+        let trouble = self.masked(trouble);
+        write!(self.err, "{}", trouble.render(self.width))?;
+        self.troubles.push(trouble);
+        Ok(())
     }
 
     /// Says on standard error what somebody should know, though nothing was left undone.
     pub(crate) fn warn(&mut self, trouble: &Trouble) -> io::Result<()> {
         self.out.flush()?;
+        let trouble = self.masked(trouble);
         write!(self.err, "{}", trouble.render_as_warning(self.width))
+    }
+
+    fn masked(&self, trouble: &Trouble) -> Trouble {
+        self.mask.as_ref().map_or_else(|| trouble.clone(), |mask| mask.trouble(trouble))
+    }
+
+    /// Whether whoever read standard output has seen enough, and that is all that there is to see.
+    pub(crate) fn is_left(&self) -> bool {
+        self.out.get_ref().is_closed && !self.writes_files
     }
 
     /// Uses a lexicon that settings name, unless the command line names one.
@@ -83,13 +154,18 @@ impl Session {
     /// Says on standard error, in one line, what a reader of the findings must know.
     pub(crate) fn announce(&mut self, trouble: &Trouble) -> io::Result<()> {
         self.out.flush()?;
-        let place = trouble.place.as_ref().map_or_else(String::new, |place| format!("{}: ", place.short()));
-        writeln!(self.err, "{}", escape::line(&format!("{place}{}", trouble.message)))
+        writeln!(self.err, "{}", escape::line(&notice_line(&self.masked(trouble))))
     }
 
     /// Says something by the way on standard error, unless asked to be quiet.
     pub(crate) fn remark(&mut self, line: &str) -> io::Result<()> {
-        if self.quiet { Ok(()) } else { writeln!(self.err, "{line}") }
+        if self.quiet {
+            return Ok(());
+        }
+        match &self.mask {
+            Some(mask) => writeln!(self.err, "{}", mask.line(line)),
+            None => writeln!(self.err, "{line}"),
+        }
     }
 
     /// Compiles the lexicon; `None` when it is broken, which has then been said.

@@ -11,7 +11,7 @@
 mod notice;
 
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::document::Document;
+use crate::document::{Comment, Document, Standing};
 use crate::fingerprint;
 use crate::lexicon::Lexicon;
 use crate::names;
@@ -33,6 +33,12 @@ pub(crate) fn is_well_formed_line(text: &str, line: Span) -> bool {
 /// Whether a line of plain text is a suppression, or was meant to be one.
 pub(crate) fn is_meant_by_line(text: &str, line: Span) -> bool {
     notice::read(text, line, true).is_some()
+}
+
+/// Words among others that are meant for this program, but are no comment there: what begins in `words`, to the end of
+/// its line.
+pub(crate) fn slip(text: &str, words: Span) -> Option<Span> {
+    notice::slip(text, words)
 }
 
 /// Moves aside what the text silences, and adds what is wrong with the suppressions.
@@ -60,7 +66,8 @@ pub(crate) fn apply(
         *diagnostics = kept;
     }
     for claim in claims.iter().filter(|claim| !claim.used) {
-        let is_double = claims.iter().any(|other| other.used && other.rule == claim.rule && other.scope == claim.scope);
+        // What it would silence may have been silenced by another one, which stands first.
+        let is_double = suppressed.iter().any(|suppressed| claim.covers(&suppressed.diagnostic));
         let why = match (is_double, claim.scope) {
             (true, _) => format!("`{}` is silenced by another one already", claim.rule),
             (false, Scope::Document) => format!("the text has no finding `{}`", claim.rule),
@@ -109,18 +116,19 @@ impl Claim {
 /// What the comments claim; what is wrong with them goes to `faults`.
 fn claims(text: &str, document: &Document, lexicon: &Lexicon, faults: &mut Vec<Diagnostic>) -> Vec<Claim> {
     let mut claims = Vec::new();
-    for &comment in &document.comments {
-        match notice::read(text, comment, false) {
-            None => {}
-            Some(Notice::Malformed(why)) => faults.push(fault(lexicon, UNUSED, comment, &why)),
-            Some(_) if is_quoted(text, comment) => {
-                faults.push(fault(lexicon, UNUSED, comment, "quoted text cannot silence anything"));
-            }
-            Some(Notice::Ignore { reason: None, .. }) => {
+    for &Comment { span: comment, standing } in &document.comments {
+        let Some(notice) = notice::read(text, comment, false) else { continue };
+        if let Some(why) = misplaced(text, comment, standing) {
+            faults.push(fault(lexicon, UNUSED, comment, why));
+            continue;
+        }
+        match notice {
+            Notice::Malformed(why) => faults.push(fault(lexicon, UNUSED, comment, &why)),
+            Notice::Ignore { reason: None, .. } => {
                 let why = "after the bracket stands `reason:` and why the finding may stand";
                 faults.push(fault(lexicon, WITHOUT_REASON, comment, why));
             }
-            Some(Notice::Ignore { file, rules, reason: Some(reason) }) => {
+            Notice::Ignore { file, rules, reason: Some(reason) } => {
                 let scope = if file { Scope::Document } else { Scope::Within(reach(text, document, comment)) };
                 for (rule, name) in rules {
                     if [WITHOUT_REASON, UNUSED].contains(&rule.as_str()) {
@@ -167,6 +175,19 @@ fn around(text: &str, comment: Span) -> (&str, &str) {
     (&text[start..comment.start], &text[comment.end..end])
 }
 
+/// Why a comment cannot silence anything where it stands; `None` if it can.
+fn misplaced(text: &str, comment: Span, standing: Standing) -> Option<&'static str> {
+    match standing {
+        Standing::Quotation => Some("quoted text cannot silence anything"),
+        Standing::Image => Some("the words for an image cannot silence anything"),
+        Standing::Script => Some("a script or another element without markup cannot silence anything"),
+        Standing::Prose => {
+            Some("it is no comment: in Markdown it stands in `<!-- ... -->`, in plain text on a line of its own")
+        }
+        Standing::Text => is_quoted(text, comment).then_some("quoted text cannot silence anything"),
+    }
+}
+
 /// Whether the layout says that the comment is quoted from someone else.
 fn is_quoted(text: &str, comment: Span) -> bool {
     around(text, comment).0.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}').starts_with('>')
@@ -189,7 +210,8 @@ fn reach(text: &str, document: &Document, comment: Span) -> Span {
 
 /// The lines after an offset, from the first that holds more than comments up to the next blank one.
 fn following(text: &str, document: &Document, offset: usize) -> Span {
-    let is_comment = |at: usize| document.comments.iter().any(|comment| comment.start <= at && at < comment.end);
+    let comments = || document.comments.iter().filter(|comment| comment.standing != Standing::Prose);
+    let is_comment = |at: usize| comments().any(|comment| comment.span.start <= at && at < comment.span.end);
     let (mut at, mut start) = (offset, None);
     for line in text[offset..].split_inclusive('\n') {
         let words = at + line.len() - line.trim_start().len();

@@ -86,7 +86,7 @@ fn review(
 }
 
 fn write(prepared: Prepared, path: &Path, session: &mut Session) -> io::Result<Result<Outcome, Trouble>> {
-    if let Some(trouble) = prepared.kept(path).or_else(|| Baseline::occupied(path)) {
+    if let Some(trouble) = prepared.kept().taken(path).or_else(|| Baseline::occupied(path)) {
         return Ok(Err(trouble));
     }
     let mut baseline = Baseline::empty(path);

@@ -1,19 +1,23 @@
 //! `totality check`: memos in, findings out, and an exit code that can gate.
 
 use super::environment;
+use super::kept::Kept;
 use super::review::{Dials, GateChoice, Least, Options, Prepared};
 use super::texts::{Texts, each_text};
-use crate::output::Run;
-use crate::output::counted;
+use crate::config::load::Layer;
+use crate::inputs::{self, Inputs, Search};
 use crate::output::escape;
 use crate::output::format::Format;
 use crate::output::sinks::{Sinks, Wanted};
 use crate::output::trouble::{Place, Trouble};
-use crate::redaction;
+use crate::output::{Run, Summary, Writer as _, counted};
+use crate::redaction::{self, Mask};
 use crate::session::{Outcome, Session};
 use clap::Args;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use toml::Spanned;
+use totality::check::Checker;
 use totality::source::Encoding;
 
 /// Check memos and report what the guidelines forbid, what they require and is missing, and what a reviewer should see.
@@ -63,22 +67,24 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session) -> io::Result<Ou
         diff_file: arguments.diff_file.clone(),
         heed_baseline: true,
     };
+    let mask = arguments.redact.then(Mask::default);
+    session.mask.clone_from(&mask);
     let prepared = match arguments.options.prepare(&arguments.texts, dials, session)? {
         Ok(prepared) => prepared,
-        Err(outcome) => return Ok(outcome),
+        Err(outcome) => {
+            arguments.report_nothing(session)?;
+            return Ok(outcome);
+        }
     };
     let Prepared { checker, inputs, settings, terms, here, .. } = &prepared;
-    let set = here.iter().find_map(|layer| layer.file.output_format.as_ref().map(|format| *format.get_ref()));
-    let format = match environment::words("TOTALITY_OUTPUT_FORMAT").filter(|_| arguments.output_format.is_none()) {
-        Some(name) => Format::asked(&name).map(Some),
-        None => Ok(arguments.output_format),
-    };
-    let wanted = format.and_then(|format| Wanted::all(&arguments.output, format.or(set))).and_then(|wanted| {
-        let files: Vec<_> = wanted.iter().filter_map(|wanted| wanted.file.as_deref()).collect();
-        prepared.overwritten(&files).map_or(Ok(wanted.clone()), Err)
+    let format = arguments.format(here);
+    let wanted = format.and_then(|format| Wanted::all(&arguments.output, format)).and_then(|wanted| {
+        let files = wanted.iter().filter_map(|wanted| wanted.file.as_deref());
+        prepared.kept().overwritten(files).map_or(Ok(wanted.clone()), Err)
     });
     if let Ok(wanted) = &wanted {
         let files: Vec<_> = wanted.iter().filter_map(|wanted| wanted.file.as_deref()).collect();
+        session.writes_files = !files.is_empty();
         for warning in prepared.taken_for_memos(&files) {
             session.warn(&warning)?;
         }
@@ -91,9 +97,10 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session) -> io::Result<Ou
         Sinks::open(&wanted, &run, rules, (session.width, session.quiet))
     });
     let mut sinks = match sinks {
-        Ok(sinks) => sinks.redacting(arguments.redact),
+        Ok(sinks) => sinks.redacting(mask.clone()),
         Err(trouble) => {
             session.report(&trouble)?;
+            arguments.report_nothing(session)?;
             return Ok(Outcome::Failed);
         }
     };
@@ -107,8 +114,11 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session) -> io::Result<Ou
             if let Some((settings, place)) = settings.get(number) {
                 gated = gated.max(terms.review(checker, document, (settings, place), summary));
             }
-            if arguments.redact {
-                redaction::redact(document);
+            if let Some((mask, input)) = mask.as_ref().zip(inputs.list.get(number)) {
+                let text = document.source.text();
+                let labels = settings.get(number).map_or(&[][..], |(settings, _)| settings.naming_labels());
+                let values = redaction::values(&checker.parse(text, input.format), text, labels);
+                mask.document(document, &values);
             }
             if document.source.encoding() == Encoding::Windows1252 {
                 summary.notices.push(Trouble {
@@ -144,4 +154,57 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session) -> io::Result<Ou
         }
     }
     Ok(if arguments.exit_zero && gated == Outcome::Findings { outcome } else { outcome.max(gated) })
+}
+
+impl Arguments {
+    /// The format that is set: by an option, by the environment, or by the settings of this folder.
+    fn format(&self, here: &[Layer]) -> Result<Option<Format>, Trouble> {
+        if self.output_format.is_some() {
+            return Ok(self.output_format);
+        }
+        if let Some(name) = environment::words("TOTALITY_OUTPUT_FORMAT") {
+            return Format::asked(&name).map(Some);
+        }
+        Ok(here.iter().find_map(|layer| layer.file.output_format.as_ref().map(|format| *format.get_ref())))
+    }
+
+    /// Reports of a run that checked nothing, with the reason: a report of an earlier run, under the same name, would be
+    /// taken for its own. Files that are no reports stay as they are.
+    fn report_nothing(&self, session: &mut Session) -> io::Result<()> {
+        let here = self.options.chain_here();
+        let layers = here.as_ref().map_or(&[][..], |here| &here[..]);
+        let Ok(wanted) = Wanted::all(&self.output, self.format(layers).unwrap_or_default()) else { return Ok(()) };
+        // Which texts there are is perhaps not known: whatever may be one is spared.
+        let search = Search { no_ignore: true, ..Search::default() };
+        let (paths, are_all) = self.texts.named();
+        let inputs = Inputs::find(&paths, search);
+        let set = |setting: fn(&Layer) -> Option<&Spanned<String>>| {
+            layers.iter().filter_map(move |layer| setting(layer).map(|path| layer.resolve(path.get_ref())))
+        };
+        let read = layers.iter().map(|layer| layer.path.clone()).chain(set(|layer| layer.file.waivers.as_ref()));
+        let read = read.chain(set(|layer| layer.file.baseline.as_ref())).chain(self.options.named());
+        let read: Vec<_> = read.chain(self.diff_file.clone()).chain(self.texts.files_from.clone()).collect();
+        let kept = Kept { inputs: &inputs, read: &read, baseline: self.baseline.as_deref() };
+        let checker = Checker::embedded();
+        let lexicon = checker.lexicon();
+        let summary = Summary { unread: session.troubles.clone(), ..Summary::default() };
+        for wanted in wanted {
+            let is_report = |file: &Path| {
+                let may_be_text = !are_all && inputs::is_memo(file) && file.is_file();
+                !may_be_text && kept.overwritten([file]).is_none()
+            };
+            if !wanted.file.as_deref().is_some_and(is_report) {
+                continue;
+            }
+            let run = Run::new(lexicon, wanted.format.is_for_programs());
+            // What cannot be written has been said, or could not have been written before either.
+            let opened = Sinks::open(&[wanted], &run, lexicon.rules(), (session.width, session.quiet));
+            if let Ok(sinks) = opened {
+                let mut sinks = sinks.redacting(session.mask.clone());
+                sinks.start(&mut session.out)?;
+                sinks.finish(&summary, &mut session.out)?;
+            }
+        }
+        Ok(())
+    }
 }

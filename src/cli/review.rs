@@ -1,15 +1,16 @@
 //! What the subcommands share that review findings: settings, ledgers, changes, and what follows from them.
 
+use super::kept::{Kept, LEDGER};
 use super::texts::Texts;
 use super::{environment, names};
 use crate::config::file::{FieldName, Gate};
-use crate::config::load::{self, Layer};
+use crate::config::load::{Layer, NAMES};
 use crate::config::settings::{Overrides, Settings};
 use crate::config::{Chain, Configs};
 use crate::inputs::{self, Inputs};
 use crate::output::trouble::{Place, Trouble};
 use crate::review::Terms;
-use crate::review::baseline::{self, Baseline};
+use crate::review::baseline::Baseline;
 use crate::review::changes::Changes;
 use crate::review::waivers::Waivers;
 use crate::session::{Outcome, Session};
@@ -24,12 +25,6 @@ use toml::Spanned;
 use totality::check::Checker;
 use totality::diagnostic::Severity;
 use totality::lexicon::RulePage;
-
-/// The name of the ledger of waivers where none is given.
-pub(super) const LEDGER: &str = "totality.waivers.toml";
-
-/// The names of files that are written by people, or for them to keep.
-const KEPT: [&str; 3] = [load::NAMES[0], load::NAMES[1], LEDGER];
 
 /// How findings are reviewed.
 #[derive(Args)]
@@ -128,7 +123,7 @@ pub(super) struct Prepared {
     pub(super) here: Chain,
     /// The baseline that is named, also if it is not heeded.
     pub(super) baseline: Option<PathBuf>,
-    /// The files that the run reads beside the texts and the baseline: settings, ledgers, patches.
+    /// The files that the run reads beside the texts and the baseline: settings, ledgers, patches, lists.
     read: Vec<PathBuf>,
     /// What a reader of the reports should know of the settings.
     pub(super) notices: Vec<Trouble>,
@@ -150,7 +145,7 @@ impl Options {
             // It fails only if threads are at work already, which then work on.
             let _ = rayon::ThreadPoolBuilder::new().num_threads(jobs.get()).build_global();
         }
-        let (here, _) = configs.of(Path::new("totality.toml"));
+        let (here, _) = configs.of(Path::new(NAMES[0]));
         let mut inputs = match texts.find(Some(&configs), self.force_exclude, session)? {
             Ok(inputs) => inputs,
             Err(outcome) => {
@@ -199,7 +194,7 @@ impl Options {
         let baseline = dials.baseline.clone().or(set_baseline);
         let ledger = self.waivers.clone().or(set_waivers.clone());
         let read = chains.iter().flat_map(|chain| chain.iter()).map(|layer| layer.path.clone());
-        let read = read.chain(ledger).chain(dials.diff_file.clone()).collect();
+        let read = read.chain(ledger).chain(dials.diff_file.clone()).chain(texts.files_from.clone()).collect();
         let rules = checker.lexicon().rules();
         let of_settings = settings.iter().flat_map(|(settings, _)| settings.contradictions());
         troubles.extend(once(of_settings));
@@ -281,6 +276,17 @@ impl Options {
         self.waivers.clone().or(set).unwrap_or_else(|| PathBuf::from(LEDGER))
     }
 
+    /// The settings of the folder that the program runs in, if they can be read.
+    pub(super) fn chain_here(&self) -> Option<Chain> {
+        let (here, _) = self.configs().ok()?.of(Path::new(NAMES[0]));
+        Some(here)
+    }
+
+    /// The files of settings and waivers that are named, whether they can be read or not.
+    pub(super) fn named(&self) -> impl Iterator<Item = PathBuf> {
+        [self.config.clone(), self.waivers.clone(), environment::path("TOTALITY_CONFIG")].into_iter().flatten()
+    }
+
     /// The settings for one file.
     pub(super) fn settings_of(&self, file: &Path) -> Result<(Settings, Chain), Vec<Trouble>> {
         let configs = self.configs()?;
@@ -329,33 +335,10 @@ pub(super) fn refuse<T>(troubles: &[Trouble], session: &mut Session) -> io::Resu
     Ok(Err(Outcome::Failed))
 }
 
-fn in_place_of(file: &Path, what: &str) -> Trouble {
-    let help = "write to a file of its own".to_owned();
-    Trouble { message: format!("this would take the place {what}"), place: Some(Place::file(file)), help }
-}
-
 impl Prepared {
-    /// Why reports must not be written to one of these files: it would take the place of something that is kept.
-    pub(super) fn overwritten(&self, reports: &[&Path]) -> Option<Trouble> {
-        let is_baseline = |file: &Path| {
-            let is_known = self.baseline.as_ref().is_some_and(|baseline| inputs::are_same(baseline, file));
-            is_known || file.file_name().is_some_and(|name| name == baseline::NAME)
-        };
-        reports.iter().find_map(|file| {
-            self.kept(file).or_else(|| is_baseline(file).then(|| in_place_of(file, "of the baseline")))
-        })
-    }
-
-    /// Why a baseline must not be written to a file.
-    pub(super) fn kept(&self, file: &Path) -> Option<Trouble> {
-        let is_read = self.read.iter().any(|read| inputs::are_same(read, file));
-        if file.is_file() && self.inputs.list.iter().any(|input| input.is_file(file)) {
-            Some(in_place_of(file, "of a text"))
-        } else if is_read || file.file_name().is_some_and(|name| KEPT.iter().any(|kept| name == *kept)) {
-            Some(in_place_of(file, "of settings, a ledger or a patch"))
-        } else {
-            None
-        }
+    /// What no output takes the place of.
+    pub(super) fn kept(&self) -> Kept<'_> {
+        Kept { inputs: &self.inputs, read: &self.read, baseline: self.baseline.as_deref() }
     }
 
     /// What a reader of the reports should know of settings, ledger and baseline; of the ledger also into `told`.

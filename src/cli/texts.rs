@@ -28,6 +28,17 @@ pub(super) struct Texts {
 }
 
 impl Texts {
+    /// The paths that are named, as far as lists of them can be read again, and whether those are all.
+    pub(super) fn named(&self) -> (Vec<PathBuf>, bool) {
+        let (mut paths, mut are_all) = (self.paths.clone(), true);
+        for list in &self.files_from {
+            let listed = if inputs::is_stdin(list) { None } else { inputs::listed(list).ok() };
+            are_all &= listed.is_some();
+            paths.extend(listed.into_iter().flatten());
+        }
+        (paths, are_all)
+    }
+
     /// Finds the texts; `None` if there is nothing to do, which has then been said, with how the run ends.
     pub(super) fn find(
         &self,
@@ -87,7 +98,11 @@ pub(super) fn each_text(
         let number = numbers.next().unwrap_or_default();
         match result {
             Ok(mut document) => {
+                let known = summary.unread.len();
                 prepare(number, &mut document, &mut summary);
+                for trouble in summary.unread.iter().skip(known) {
+                    session.report(trouble)?;
+                }
                 summary.count(&document);
                 writer.document(&document, &mut session.out)
             }

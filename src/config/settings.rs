@@ -173,6 +173,11 @@ impl Settings {
         found.collect()
     }
 
+    /// The labels of fields that name people.
+    pub(crate) fn naming_labels(&self) -> &[String] {
+        self.fields.get(&FieldName::Officer).map_or(&[], |labels| &labels.value)
+    }
+
     /// Which rules are reported: no file leaves out what one of them forbids to silence.
     pub(crate) fn selection(&self) -> Selection {
         let off = self.severities.iter().filter(|(_, level)| level.value == Level::Off).map(|(rule, _)| rule.clone());

@@ -6,10 +6,13 @@
 //! that somebody indented.
 
 use super::front_matter;
+use super::markup;
 use super::plain;
 use super::sketch::{Cell, Part, Shape, Sketch};
 use super::words::{Break, Piece, PieceKind, Style, tokenize};
+use super::{Comment, Standing};
 use crate::source::Span;
+use crate::suppression;
 use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
 use std::borrow::Cow;
 use std::ops::Range;
@@ -63,6 +66,9 @@ struct Reader<'a> {
     emphasis: usize,
     hidden: usize,
     quotes: usize,
+    images: usize,
+    /// The element that is open whose text is no markup.
+    raw: Option<&'static str>,
     depth: usize,
     /// For each open link, whether its text is hidden.
     links: Vec<bool>,
@@ -82,6 +88,8 @@ impl<'a> Reader<'a> {
             emphasis: 0,
             hidden: 0,
             quotes: 0,
+            images: 0,
+            raw: None,
             depth: 0,
             links: Vec::new(),
             items: Vec::new(),
@@ -119,7 +127,10 @@ impl<'a> Reader<'a> {
                 self.links.push(is_hidden);
                 self.hidden += usize::from(is_hidden);
             }
-            Tag::Image { .. } => self.hidden += 1,
+            Tag::Image { .. } => {
+                self.hidden += 1;
+                self.images += 1;
+            }
             Tag::TableCell => self.pieces.clear(),
             Tag::Paragraph | Tag::Heading { .. } => self.flush_item(),
             Tag::BlockQuote(_) => {
@@ -157,7 +168,11 @@ impl<'a> Reader<'a> {
             TagEnd::Strong => self.strong -= 1,
             TagEnd::Strikethrough => self.hidden -= usize::from(self.is_struck(span)),
             TagEnd::Link => self.hidden -= usize::from(self.links.pop().unwrap_or(false)),
-            TagEnd::Image | TagEnd::HtmlBlock | TagEnd::MetadataBlock(_) => self.hidden -= 1,
+            TagEnd::Image => {
+                self.hidden -= 1;
+                self.images -= 1;
+            }
+            TagEnd::HtmlBlock | TagEnd::MetadataBlock(_) => self.hidden -= 1,
             TagEnd::Paragraph => self.flush_text(span),
             TagEnd::Heading(level) => self.flush(Shape::Heading { level: level as u8 }, span),
             TagEnd::BlockQuote(_) => {
@@ -200,6 +215,7 @@ impl<'a> Reader<'a> {
     }
 
     fn prose(&mut self, shown: &str, span: Span) {
+        self.slip(span);
         let written = &self.text[span.start..span.end];
         if written != shown && written.starts_with('&') {
             for character in shown.chars() {
@@ -224,21 +240,38 @@ impl<'a> Reader<'a> {
 
     fn inline_html(&mut self, span: Span) {
         let written = &self.text[span.start..span.end];
-        if written.starts_with("<!--") {
-            self.sketch.comments.push(span);
-        } else if written.get(..3).is_some_and(|tag| tag.eq_ignore_ascii_case("<br")) {
+        self.comments(span);
+        if written.get(..3).is_some_and(|tag| tag.eq_ignore_ascii_case("<br")) {
             self.piece(span, PieceKind::Break(Break { indent: 0, hard: true }));
         }
     }
 
-    /// Notes the comments in an HTML block.
+    /// Notes the comments in HTML.
     fn comments(&mut self, span: Span) {
-        let mut start = span.start;
-        while let Some(at) = self.text[start..span.end].find("<!--") {
-            let open = start + at;
-            let end = self.text[open..span.end].find("-->").map_or(span.end, |at| open + at + 3);
-            self.sketch.comments.push(Span::new(open, end));
-            start = end;
+        let standing = self.standing();
+        for (span, is_raw) in markup::comments(self.text, span, &mut self.raw) {
+            let standing = if is_raw { Standing::Script } else { standing };
+            self.sketch.comments.push(Comment { span, standing });
+        }
+    }
+
+    /// What a comment here stands in.
+    const fn standing(&self) -> Standing {
+        match (self.quotes, self.images) {
+            (0, 0) => Standing::Text,
+            (0, _) => Standing::Image,
+            _ => Standing::Quotation,
+        }
+    }
+
+    /// Notes words of prose that were meant to be a comment.
+    fn slip(&mut self, span: Span) {
+        if self.hidden > 0 {
+            return;
+        }
+        if let Some(slip) = suppression::slip(self.text, span) {
+            let standing = if self.quotes > 0 { Standing::Quotation } else { Standing::Prose };
+            self.sketch.comments.push(Comment { span: slip, standing });
         }
     }
 

@@ -22,7 +22,7 @@ impl Document {
             let _ = writeln!(outline, "  {} = {}", &text[label.start..label.end], &text[value.start..value.end]);
         }
         for comment in &self.comments {
-            let _ = writeln!(outline, "  {}", &text[comment.start..comment.end]);
+            let _ = writeln!(outline, "  {}", &text[comment.span.start..comment.span.end]);
         }
         outline
     }

@@ -10,6 +10,7 @@ mod titles;
 
 use super::sketch::{Cell, Part, Shape, Sketch};
 use super::words::{Break, Piece, PieceKind, Style, tokenize};
+use super::{Comment, Standing};
 use crate::source::Span;
 use crate::suppression;
 use lines::{Line, LineKind};
@@ -32,18 +33,29 @@ pub(super) struct Place {
 /// Takes a plain text apart.
 pub(super) fn sketch(text: &str) -> Sketch {
     let whole = Span::new(0, text.len());
-    let spans = lines::read(text, whole).into_iter().map(|line| Span::new(line.span.start, line.span.end));
-    let comments = spans.filter(|&line| suppression::is_meant_by_line(text, line)).collect();
+    let lines = lines::read(text, whole);
+    let comments = lines.iter().filter_map(|line| comment(text, line)).collect();
     let mut sketch = Sketch { comments, ..Sketch::default() };
     sketch_part(text, whole, Place::default(), &mut sketch);
     sketch
+}
+
+/// What of a line is addressed to this program.
+fn comment(text: &str, line: &Line) -> Option<Comment> {
+    if suppression::is_meant_by_line(text, line.span) {
+        let standing = if line.quotes > 0 { Standing::Quotation } else { Standing::Text };
+        return Some(Comment { span: line.span, standing });
+    }
+    let slip = suppression::slip(text, line.span)?;
+    Some(Comment { span: Span::new(slip.start, line.span.end.max(slip.end)), standing: Standing::Prose })
 }
 
 /// Takes a stretch of a text apart, which starts at the start of a line.
 pub(super) fn sketch_part(text: &str, span: Span, place: Place, sketch: &mut Sketch) {
     let mut lines = lines::read(text, span);
     for line in &mut lines {
-        if sketch.comments.contains(&line.span) && suppression::is_well_formed_line(text, line.span) {
+        let is_comment = |comment: &Comment| comment.span == line.span && comment.standing != Standing::Prose;
+        if sketch.comments.iter().any(is_comment) && suppression::is_well_formed_line(text, line.span) {
             line.kind = LineKind::Blank;
         }
     }

@@ -1,8 +1,8 @@
 //! What a front end hands over: the parts of a text as its markup or layout shows them, with their tokens, before
 //! forms are recognised, headings scoped and sentences split.
 
-use super::Field;
 use super::words::Token;
+use super::{Comment, Field};
 use crate::source::Span;
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
@@ -21,7 +21,7 @@ pub(super) struct Sketch {
     /// The fields of the front matter.
     pub front_matter: Vec<Field>,
     /// Invisible comments.
-    pub comments: Vec<Span>,
+    pub comments: Vec<Comment>,
 }
 
 /// A heading, a paragraph, a list item, a row of a table.

@@ -129,6 +129,7 @@ fn boundary(text: &str, offset: usize) -> usize {
 
 /// Appends a line, cut so that its marked ranges and some words around them stay, and says where these ranges went.
 fn cut(text: &str, line: Span, marked: &[Range<usize>], width: usize, shown: &mut String) -> Vec<Range<usize>> {
+    let start = shown.len();
     let mut went = vec![0..0; marked.len()];
     let kept = kept(text, line, marked, width);
     for (n, part) in kept.iter().enumerate() {
@@ -162,7 +163,8 @@ fn cut(text: &str, line: Span, marked: &[Range<usize>], width: usize, shown: &mu
         shown.push(' ');
         shown.push_str(CUT);
     }
-    let last = went.iter().map(|range| range.end).max().unwrap_or(0);
+    // Only what this line ends with: the ends of the lines before are counted by whoever numbers them.
+    let last = went.iter().map(|range| range.end).max().unwrap_or(start).max(start);
     shown.truncate(shown.trim_end().len().max(last));
     went
 }

@@ -8,7 +8,8 @@ use super::format::Format;
 use super::trouble::{Place, Trouble};
 use super::{Run, Summary, Writer, escape};
 use crate::batch::Checked;
-use crate::redaction;
+use crate::redaction::Mask;
+use crate::session::Pipe;
 use std::collections::HashSet;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
@@ -63,7 +64,7 @@ impl Wanted {
 /// The reports of a run.
 pub(crate) struct Sinks {
     list: Vec<Sink>,
-    is_redacted: bool,
+    mask: Option<Mask>,
 }
 
 struct Sink {
@@ -103,18 +104,18 @@ impl Sinks {
             };
             list.push(Sink { writer: format.writer(run, rules, width, quiet), target });
         }
-        Ok(Self { list, is_redacted: false })
+        Ok(Self { list, mask: None })
     }
 
     /// Reports in which the names of texts that could not be read are masked as well.
-    pub(crate) const fn redacting(mut self, is_redacted: bool) -> Self {
-        self.is_redacted = is_redacted;
+    pub(crate) fn redacting(mut self, mask: Option<Mask>) -> Self {
+        self.mask = mask;
         self
     }
 
     /// No report.
     pub(crate) const fn none() -> Self {
-        Self { list: Vec::new(), is_redacted: false }
+        Self { list: Vec::new(), mask: None }
     }
 }
 
@@ -129,16 +130,9 @@ impl Writer for Sinks {
 
     fn finish(&mut self, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
         let mut summary = summary.clone();
-        for place in summary.unread.iter_mut().filter_map(|trouble| trouble.place.as_mut()) {
-            if self.is_redacted {
-                place.name = redaction::name(&place.name);
-            }
-        }
-        for notice in summary.notices.iter_mut().filter(|_| self.is_redacted) {
-            notice.message = redaction::name(&notice.message);
-            if let Some(place) = &mut notice.place {
-                place.name = redaction::name(&place.name);
-            }
+        if let Some(mask) = &self.mask {
+            let said = summary.unread.iter_mut().chain(&mut summary.notices);
+            said.for_each(|trouble| *trouble = mask.trouble(trouble));
         }
         let summary = &summary;
         for Sink { writer, target } in &mut self.list {
@@ -189,7 +183,7 @@ fn open(path: &Path) -> io::Result<Target> {
         partial.set_file_name(name);
     }
     let file = if is_special { fs::OpenOptions::new().write(true).open(&partial)? } else { File::create(&partial)? };
-    Ok(Target::File { path: path.to_path_buf(), partial, out: Box::new(BufWriter::new(file)) })
+    Ok(Target::File { path: path.to_path_buf(), partial, out: Box::new(BufWriter::new(Pipe::new(file))) })
 }
 
 fn unwritable(path: &Path, error: &io::Error) -> Trouble {

@@ -72,6 +72,19 @@ impl Trouble {
         Self { message: message.into(), place: None, help: help.into() }
     }
 
+    /// The same in other words.
+    pub(crate) fn with(&self, words: impl Fn(&str) -> String) -> Self {
+        let place = self.place.as_ref().map(|Place { name, digest, line }| Place {
+            name: words(name),
+            digest: digest.clone(),
+            line: line.as_ref().map(|line| {
+                let (line, column, text) = &**line;
+                Box::new((*line, *column, text.as_deref().map(&words)))
+            }),
+        });
+        Self { message: words(&self.message), place, help: words(&self.help) }
+    }
+
     /// As an error for the terminal, with a line end.
     pub(crate) fn render(&self, width: usize) -> String {
         self.render_as(&Level::ERROR, width)

@@ -3,10 +3,14 @@
 //! A mask has as many bytes and characters as what it hides, so that every place stays right. The text is masked after
 //! it was checked, and words that were masked in it are masked wherever a message repeats them.
 
+use super::birth::Day;
 use super::names;
-use super::places::{Found, Kind, Place, anywhere, apart, shapes};
+use super::places::{Found, Kind, Place, anywhere, apart, born, shapes};
 use crate::batch::Checked;
+use crate::output::trouble::Trouble;
+use std::cell::RefCell;
 use std::collections::BTreeSet;
+use std::rc::Rc;
 use totality::diagnostic::Diagnostic;
 use totality::fingerprint::sha256;
 use totality::source::Span;
@@ -14,59 +18,84 @@ use totality::source::Span;
 /// A word is masked in messages only if it has more letters: inside other words, a short one means nothing.
 const SHORT_WORD: usize = 2;
 
-/// Masks what names a person in a document, in its name, its text and every message about it.
-pub(crate) fn redact(document: &mut Checked) {
-    let text = document.source.text();
-    let words = |span: Span| text.get(span.start..span.end);
-    let fields = document.report.fields.iter();
-    let naming = fields.filter(|(label, _)| words(*label).is_some_and(names::is_naming));
-    let values: Vec<Span> = naming.map(|(_, value)| *value).collect();
-    let found = Found::of(text, &values, []);
-    let text = masked(text, &found.places);
-    document.source = document.source.with_text(text);
-    document.is_redacted = true;
-    let words = told(&found);
-    document.name = line(&document.name, &words);
-    for answered in &mut document.answered {
-        finding(&mut answered.diagnostic, &words);
-        answered.by.redact(|said| line(said, &words));
+/// What hides names in a run: in each text and what is reported of it, and in all that is said beside. What one text
+/// told is hidden in everything that is said after it.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Mask {
+    told: Rc<RefCell<Told>>,
+}
+
+/// What messages must not repeat.
+#[derive(Debug, Default)]
+struct Told {
+    words: BTreeSet<String>,
+    births: BTreeSet<Day>,
+}
+
+impl Mask {
+    /// Masks what names a person in a document, in its name, its text and every message about it. `values` are the
+    /// places in it that fields say to be names.
+    pub(crate) fn document(&self, document: &mut Checked, values: &[Span]) {
+        let text = document.source.text();
+        let found = Found::of(text, values, []);
+        let text = masked(text, &found.places);
+        document.source = document.source.with_text(text);
+        document.is_redacted = true;
+        let told = Told::by(&found);
+        document.name = told.without(&document.name);
+        for answered in &mut document.answered {
+            finding(&mut answered.diagnostic, &told);
+            answered.by.redact(|said| told.without(said));
+        }
+        for diagnostic in &mut document.report.diagnostics {
+            finding(diagnostic, &told);
+        }
+        let mut all = self.told.borrow_mut();
+        all.words.extend(told.words);
+        all.births.extend(told.births);
     }
-    for diagnostic in &mut document.report.diagnostics {
-        finding(diagnostic, &words);
+
+    /// A line that is said beside the reports, such as the name of a file.
+    pub(crate) fn line(&self, said: &str) -> String {
+        self.told.borrow().without(said)
+    }
+
+    /// What could not be done.
+    pub(crate) fn trouble(&self, trouble: &Trouble) -> Trouble {
+        trouble.with(|said| self.line(said))
     }
 }
 
-/// The name of a file, masked by its shapes.
-pub(crate) fn name(name: &str) -> String {
-    line(name, &BTreeSet::new())
-}
+impl Told {
+    /// What was found, and the words of it, since a message may quote a part.
+    fn by(found: &Found) -> Self {
+        let all = found.words.keys().map(String::as_str);
+        let words = all.flat_map(|words| std::iter::once(words).chain(names::words(words)));
+        let words = words.filter(|word| word.chars().count() > SHORT_WORD).map(str::to_owned).collect();
+        Self { words, births: found.births.clone() }
+    }
 
-/// What messages must not repeat: what was found, and the words of it, since a message may quote a part.
-fn told(found: &Found) -> BTreeSet<&str> {
-    let found = found.words.keys().map(String::as_str);
-    let words = found.flat_map(|words| std::iter::once(words).chain(names::words(words)));
-    words.filter(|word| word.chars().count() > SHORT_WORD).collect()
+    /// A message, masked by its shapes and by the words that were masked in the text. They are masked inside others as
+    /// well: names of files run words together.
+    fn without(&self, said: &str) -> String {
+        let mut places = shapes(said);
+        let repeated = self.words.iter().flat_map(|word| anywhere(said, word));
+        places.extend(repeated.map(|span| Place { span, kind: Kind::Name }));
+        places.extend(born(said, &self.births));
+        masked(said, &apart(places))
+    }
 }
 
 /// Masks what a finding says.
-fn finding(diagnostic: &mut Diagnostic, words: &BTreeSet<&str>) {
-    diagnostic.message = line(&diagnostic.message, words);
+fn finding(diagnostic: &mut Diagnostic, told: &Told) {
+    diagnostic.message = told.without(&diagnostic.message);
     for label in &mut diagnostic.labels {
-        label.text = line(&label.text, words);
+        label.text = told.without(&label.text);
     }
     // A hash of few words can be guessed back: what is passed on names the finding by what it shows.
     let shown =
         format!("redacted\0{}\0{}\0{:?}", diagnostic.rule, diagnostic.message, diagnostic.span.map(|span| span.start));
     diagnostic.fingerprint = sha256(shown.as_bytes()).chars().take(32).collect();
-}
-
-/// A message, masked by its shapes and by the words that were masked in the text. They are masked inside others as well:
-/// names of files run words together.
-fn line(said: &str, words: &BTreeSet<&str>) -> String {
-    let mut places = shapes(said);
-    let repeated = words.iter().flat_map(|word| anywhere(said, word));
-    places.extend(repeated.map(|span| Place { span, kind: Kind::Name }));
-    masked(said, &apart(places))
 }
 
 /// The text with masks of the same length in bytes, characters and UTF-16 units; line ends and space stay. The places
@@ -93,7 +122,7 @@ mod tests {
     use super::*;
 
     fn shown(text: &str) -> String {
-        let masked = name(text);
+        let masked = Mask::default().line(text);
         assert_eq!(masked.len(), text.len());
         assert_eq!(masked.chars().count(), text.chars().count());
         assert_eq!(masked.encode_utf16().count(), text.encode_utf16().count());
@@ -127,6 +156,6 @@ mod tests {
         let text = "Ana Ruiz-Sol, ana.Paz@example.org, A012345678, DOB 03/04/1985";
         let found = Found::of(text, &[Span::new(0, 12)], []);
         let said = "RuizMemo 012345678, SOL and Paz on 03/04/1985; an A-number";
-        assert_eq!(line(said, &told(&found)), "****Memo *********, *** and *** on **********; an A-number");
+        assert_eq!(Told::by(&found).without(said), "****Memo *********, *** and *** on **********; an A-number");
     }
 }

@@ -1,7 +1,11 @@
 //! Which fields name people, and the names in their values.
 
+use super::people::PEOPLE;
 use regex::Regex;
+use std::ops::Range;
 use std::sync::LazyLock;
+use totality::document::{Document, Word, WordKind};
+use totality::source::Span;
 
 /// A word of a value is a name by itself only if it has so many letters.
 const LEAST_LETTERS: usize = 3;
@@ -10,15 +14,45 @@ const LEAST_LETTERS: usize = 3;
 const LONGEST_PARTICLE: usize = 3;
 
 /// Labels of fields that hold a name or what stands for one.
-static NAMING: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    let labels = r"(?ix)\b(?:names?|subject|respondent|applicant|petitioner|alien|noncitizen|officer|agent|supervisor|attorney
-        |counsel|from|to|cc|by|author|prepared|approved|spouse|victim|witness|in\ re|in\ the\ matter\ of
-        |a-?(?:number|file|no)|dob|date\ of\ birth|phone|telephone|mobile|cell|address|e-?mail)\b";
-    Regex::new(labels).ok()
-});
+static NAMING: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(&PEOPLE.label()).ok());
+
+/// The values in a text that name a person: of fields, of rows, and of columns under such a head; `added` are further
+/// labels.
+pub(crate) fn values(document: &Document, text: &str, added: &[String]) -> Vec<Span> {
+    let words = |span: Span| text.get(span.start..span.end).unwrap_or_default();
+    let names = |label: &str| {
+        let bare = |label: &str| PEOPLE.fold(label.trim_matches(|c: char| !c.is_alphanumeric()));
+        is_naming(label) || added.iter().any(|known| bare(known) == bare(label))
+    };
+    let place = |range: Range<usize>| -> Option<Span> {
+        let of = document.words.get(range)?;
+        let is_border = |word: &&Word| word.kind == WordKind::Border;
+        let mut of = of.iter().filter(|word| !is_border(word));
+        let first = of.next()?;
+        Some(of.fold(first.span, |whole, word| whole.cover(word.span)))
+    };
+    let mut values = Vec::new();
+    for field in document.fields.iter().filter(|field| names(words(field.label))) {
+        values.push(field.value);
+    }
+    for sentence in &document.sentences {
+        let Range { start, end } = sentence.words;
+        let label = start..start + sentence.label;
+        if place(label.clone()).is_some_and(|label| names(words(label))) {
+            values.extend(place(label.end..end));
+        }
+        for (at, (cell, head)) in sentence.columns.iter().enumerate() {
+            let next = sentence.columns.get(at + 1).map_or(end, |(next, _)| *next);
+            if document.blocks.get(*head).is_some_and(|head| names(words(head.span))) {
+                values.extend(place(*cell..next.max(*cell)));
+            }
+        }
+    }
+    values
+}
 
 /// Whether the value of a field with this label names a person.
-pub(super) fn is_naming(label: &str) -> bool {
+fn is_naming(label: &str) -> bool {
     NAMING.as_ref().is_some_and(|naming| naming.is_match(label))
 }
 
@@ -50,10 +84,24 @@ mod tests {
     #[test]
     fn labels_name_people_or_not() {
         assert!(NAMING.is_some());
-        for label in ["Subject", "**Prepared by**", "A-number", "In the matter of", "E-mail"] {
+        for label in [
+            "Subject",
+            "**Prepared by**",
+            "A-number",
+            "In the matter of",
+            "E-mail",
+            "RE",
+            "Detainee",
+            "A.K.A.",
+            "Witnesses",
+            "Judge",
+            "Alien number",
+            "Employers",
+            "Signed_by",
+        ] {
             assert!(is_naming(label), "{label}");
         }
-        for label in ["Date", "Docket", "Decision", "Fromage"] {
+        for label in ["Date", "Docket", "Decision", "Fromage", "Reason", "Total"] {
             assert!(!is_naming(label), "{label}");
         }
     }

@@ -110,12 +110,17 @@ impl Baseline {
         Ok(Self { file, digest: fingerprint::sha256(text.as_bytes()), ..Self::empty(path) })
     }
 
+    /// Whether a file is a baseline, of whatever version.
+    pub(crate) fn is_at(path: &Path) -> bool {
+        let text = path.is_file().then(|| fs::read_to_string(path).ok()).flatten();
+        let value: Option<serde_json::Value> = text.and_then(|text| serde_json::from_str(&text).ok());
+        value.is_some_and(|value| value.get("fingerprints").is_some())
+    }
+
     /// Why a baseline cannot take the place of a file: it is none.
     pub(crate) fn occupied(path: &Path) -> Option<Trouble> {
-        let text = fs::read_to_string(path).ok().filter(|text| !text.trim().is_empty())?;
-        let value: Option<serde_json::Value> = serde_json::from_str(&text).ok();
-        let is_baseline = value.is_some_and(|value| value.get("fingerprints").is_some());
-        (!is_baseline).then(|| Trouble {
+        fs::read_to_string(path).ok().filter(|text| !text.trim().is_empty())?;
+        (!Self::is_at(path)).then(|| Trouble {
             message: "this is no baseline, and a baseline would take its place".to_owned(),
             place: Some(Place::file(path)),
             help: "name another file with `--baseline`".to_owned(),

@@ -1,62 +1,72 @@
 //! Changed lines, from a patch or from git: only findings on them are reported.
 //!
 //! A text that git does not know at that revision is new as a whole. A finding on something absent counts when its text
-//! was changed at all.
+//! was changed at all. Where it cannot be known which lines were changed, all were: git shows no lines of a text that it
+//! takes for binary, and counts lines by the bytes of line feeds, which are others in UTF-16.
 
 #![allow(clippy::disallowed_methods, reason = "git is asked what was changed, on demand")]
 
+mod patch;
+
 use crate::output::trouble::{Place, Trouble};
+use patch::{Change, Lines};
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use totality::source::{Encoding, Source, Span};
 
 /// Which lines were changed, by text.
 #[derive(Debug, Default)]
 pub(crate) struct Changes {
-    files: BTreeMap<PathBuf, Vec<RangeInclusive<usize>>>,
+    files: BTreeMap<PathBuf, Change>,
     /// The texts that were there before; `None` if every text that is not in `files` is unchanged.
     before: Option<BTreeSet<PathBuf>>,
+    /// The file of the patch; `None` if git was asked.
+    patch: Option<PathBuf>,
     /// The SHA-256 of the patch.
     pub(crate) digest: String,
 }
 
+/// What of one text was changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Changed<'a> {
+    /// Nothing.
+    Nothing,
+    /// All of it, or nobody knows what.
+    All,
+    /// These lines, as git counts them.
+    Lines(&'a Lines),
+}
+
+impl Changed<'_> {
+    /// Whether a place of the text was changed; `None` for the text as a whole.
+    pub(super) fn touches(self, span: Option<Span>, text: &str) -> bool {
+        let lines = match self {
+            Self::Nothing => return false,
+            Self::All => return true,
+            Self::Lines(lines) => lines,
+        };
+        let Some(span) = span else { return lines.is_cut || !lines.added.is_empty() };
+        let last = span.end.saturating_sub(1).max(span.start);
+        let range = line(text, span.start)..=line(text, last);
+        lines.added.iter().any(|line| range.contains(line))
+    }
+}
+
+/// The number of the line of an offset, as git counts: by line feeds alone.
+fn line(text: &str, offset: usize) -> usize {
+    let before = &text.as_bytes()[..offset.min(text.len())];
+    memchr::memchr_iter(b'\n', before).count() + 1
+}
+
 impl Changes {
     /// The changes of a patch, whose paths are below a folder.
-    pub(crate) fn of_patch(patch: &str, root: &Path) -> Self {
-        let mut files: BTreeMap<PathBuf, Vec<RangeInclusive<usize>>> = BTreeMap::new();
-        let mut file: Option<PathBuf> = None;
-        // Where the next line of the hunk stands, and how many lines are still to come, old and new: until then the
-        // text of a line may look like a header.
-        let (mut at, mut old, mut new) = (0, 0_usize, 0_usize);
-        for line in patch.lines() {
-            let changed = file.as_ref().and_then(|file| files.get_mut(file));
-            if (old, new) != (0, 0) {
-                match (line.as_bytes().first(), changed) {
-                    (Some(b'+'), changed) => {
-                        changed.into_iter().for_each(|lines| lines.push(at..=at));
-                        (at, new) = (at + 1, new.saturating_sub(1));
-                    }
-                    (Some(b'-'), changed) => {
-                        // No line of the new text, but the text is changed.
-                        changed.into_iter().for_each(|lines| lines.push(0..=0));
-                        old = old.saturating_sub(1);
-                    }
-                    (Some(b'\\'), _) => {}
-                    _ => (at, old, new) = (at + 1, old.saturating_sub(1), new.saturating_sub(1)),
-                }
-            } else if let Some((before, after)) = line.strip_prefix("@@ -").and_then(hunk) {
-                (at, old, new) = (after.0, before.1, after.1);
-            } else if let Some(named) =
-                line.strip_prefix("+++ ").map(name).or_else(|| line.strip_prefix("rename to ").map(whole))
-            {
-                file = named.map(|name| root.join(name));
-                if let Some(file) = &file {
-                    files.entry(file.clone()).or_default();
-                }
-            }
-        }
-        Self { files, before: None, digest: totality::fingerprint::sha256(patch.as_bytes()) }
+    ///
+    /// # Errors
+    /// What is wrong with the patch, with its line.
+    fn of_patch(patch: &str, root: &Path) -> Result<Self, (usize, String)> {
+        let files = patch::read(patch)?.into_iter().map(|(name, change)| (root.join(name), change)).collect();
+        Ok(Self { files, digest: totality::fingerprint::sha256(patch.as_bytes()), ..Self::default() })
     }
 
     /// The changes since a revision, by git.
@@ -82,123 +92,118 @@ impl Changes {
         let root = PathBuf::from(root.trim_end());
         let root = root.canonicalize().unwrap_or(root);
         let at_root = root.to_string_lossy().into_owned();
+        // Whatever the settings of the repository say, the lines of each file are asked for as they are.
         let diff = [
             "diff",
             "--unified=0",
-            "--no-color",
+            "--inter-hunk-context=0",
+            "--text",
+            "--no-textconv",
             "--no-ext-diff",
+            "--no-color",
             "--find-renames",
+            "--submodule=short",
             "--src-prefix=a/",
             "--dst-prefix=b/",
         ];
         let patch = git(&[&["-C", &at_root], &diff[..], &[revision, "--"]].concat())?;
         let before = git(&["-C", &at_root, "ls-tree", "-r", "-z", "--name-only", "--full-tree", revision])?;
         let before = before.split('\0').filter(|name| !name.is_empty()).map(|name| root.join(name)).collect();
-        Ok(Self { before: Some(before), ..Self::of_patch(&patch, &root) })
+        let changes = Self::of_patch(&patch, &root).map_err(|(line, message)| {
+            trouble(format!("what git says was changed cannot be read: {message} (line {line})"))
+        })?;
+        Ok(Self { before: Some(before), ..changes })
     }
 
     /// The changes in a file that holds a patch; its paths are below the root of the repository, or else below here.
     ///
     /// # Errors
-    /// A file that cannot be read, or that is no patch.
+    /// A file that cannot be read, that is no patch or not all of one, or whose files are not there.
     pub(crate) fn in_file(path: &Path) -> Result<Self, Trouble> {
-        let trouble = |message: String| {
-            let help = "`--diff-file` takes what `git diff` writes".to_owned();
-            Trouble { message, place: Some(Place::file(path)), help }
+        let trouble = |message: String, place: Place| {
+            let help =
+                "`--diff-file` takes all of what `git diff --no-color` writes in the state that is checked".to_owned();
+            Trouble { message, place: Some(place), help }
         };
-        let bytes = std::fs::read(path).map_err(|error| trouble(format!("this cannot be read: {error}")))?;
+        let bytes =
+            std::fs::read(path).map_err(|error| trouble(format!("this cannot be read: {error}"), Place::file(path)))?;
         let patch = String::from_utf8_lossy(&bytes).into_owned();
         let here = std::env::current_dir().unwrap_or_default();
         let here = here.canonicalize().unwrap_or(here);
         let root = here.ancestors().find(|folder| folder.join(".git").exists()).unwrap_or(&here);
-        let changes = Self::of_patch(&patch, root);
-        if changes.files.is_empty()
-            && !patch.trim().is_empty()
-            && !patch.contains("+++ ")
-            && !patch.contains("diff --git")
-        {
-            return Err(trouble("this is no patch".to_owned()));
+        let changes = Self::of_patch(&patch, root)
+            .map_err(|(line, message)| trouble(message, Place::line_of_file(path, line, 1)))?;
+        let is_missing =
+            |(file, change): &(&PathBuf, &Change)| **change != Change::Gone && file.symlink_metadata().is_err();
+        if let Some((file, _)) = changes.files.iter().find(is_missing) {
+            let name = crate::output::escape::path(file.strip_prefix(root).unwrap_or(file));
+            let message = format!("this patch is not of what is here: it changes `{name}`, and there is no such file");
+            return Err(trouble(message, Place::file(path)));
         }
-        Ok(changes)
+        Ok(Self { patch: Some(path.to_path_buf()), ..changes })
     }
 
-    /// Whether the lines of a text hold a change; `None` for the text as a whole.
-    pub(crate) fn touch(&self, place: &Path, lines: Option<RangeInclusive<usize>>) -> bool {
-        let Some(changed) = self.files.get(place) else {
-            return self.before.as_ref().is_some_and(|before| !before.contains(place));
+    /// What of the text at a place was changed.
+    ///
+    /// # Errors
+    /// A patch that is of another state of the text.
+    pub(super) fn of(&self, place: &Path, source: &Source) -> Result<Changed<'_>, Trouble> {
+        let Some(change) = self.files.get(place) else {
+            let is_new = self.before.as_ref().is_some_and(|before| !before.contains(place));
+            return Ok(if is_new { Changed::All } else { Changed::Nothing });
         };
-        match lines {
-            None => !changed.is_empty(),
-            Some(lines) => changed.iter().any(|range| range.start() <= lines.end() && lines.start() <= range.end()),
+        let lines = match change {
+            Change::Lines(lines) => lines,
+            Change::Whole => return Ok(Changed::All),
+            Change::Gone => return self.stale("the patch takes this text away, and it is there"),
+        };
+        if matches!(source.encoding(), Encoding::Utf16Le | Encoding::Utf16Be) {
+            return Ok(if lines.is_cut || !lines.added.is_empty() { Changed::All } else { Changed::Nothing });
         }
-    }
-}
-
-/// The name in a header, without its prefix; `None` for a text that is gone.
-fn name(written: &str) -> Option<String> {
-    let written = whole(written.split('\t').next().unwrap_or(written).trim_end())?;
-    if written == "/dev/null" {
-        return None;
-    }
-    let bare =
-        written.split_once('/').filter(|(prefix, _)| prefix.len() == 1).map_or(written.as_str(), |(_, name)| name);
-    Some(bare.to_owned())
-}
-
-/// A name as git writes it: in quotation marks if it holds special characters.
-fn whole(written: &str) -> Option<String> {
-    let Some(inner) = written.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) else {
-        return Some(written.to_owned());
-    };
-    let (mut bytes, mut rest) = (Vec::new(), inner.bytes());
-    while let Some(byte) = rest.next() {
-        if byte != b'\\' {
-            bytes.push(byte);
-            continue;
+        let text = source.text();
+        let written: Vec<&str> = text.split_terminator('\n').collect();
+        let is_same = |(number, shown): (&usize, &String)| {
+            let bare = |line: &str| line.trim_start_matches('\u{feff}').trim_end_matches('\r').to_owned();
+            number.checked_sub(1).and_then(|at| written.get(at)).is_some_and(|line| bare(line) == bare(shown))
+        };
+        if lines.last > written.len() || !lines.shown.iter().all(is_same) {
+            return self.stale("the patch is of another state of this text: its lines are not those that are here");
         }
-        match rest.next()? {
-            b'n' => bytes.push(b'\n'),
-            b't' => bytes.push(b'\t'),
-            b'r' => bytes.push(b'\r'),
-            digit @ b'0'..=b'7' => {
-                let more = [digit, rest.next()?, rest.next()?];
-                let octal = std::str::from_utf8(&more).ok()?;
-                bytes.push(u8::from_str_radix(octal, 8).ok()?);
-            }
-            other => bytes.push(other),
-        }
+        Ok(Changed::Lines(lines))
     }
-    String::from_utf8(bytes).ok()
-}
 
-/// The old and new start and length of a hunk, from behind `@@ -`.
-fn hunk(rest: &str) -> Option<((usize, usize), (usize, usize))> {
-    let (old, rest) = rest.split_once(" +")?;
-    let (new, _) = rest.split_once(" @@")?;
-    let range = |text: &str| {
-        let (start, length) = text.split_once(',').unwrap_or((text, "1"));
-        start.parse().ok().zip(length.parse().ok())
-    };
-    Some((range(old)?, range(new)?))
+    /// What holds where the patch does not fit a text. Git is asked about the files as they are; only filters can make a
+    /// difference, and then it is not known what was changed.
+    fn stale(&self, message: &str) -> Result<Changed<'_>, Trouble> {
+        let Some(patch) = &self.patch else { return Ok(Changed::All) };
+        let help = "write the patch anew, with the text as it is".to_owned();
+        Err(Trouble { message: message.to_owned(), place: Some(Place::file(patch)), help })
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const PATCH: &str = "diff --git a/a.md b/a.md\n--- a/a.md\n+++ b/a.md\n@@ -1,3 +1,4 @@\n one\n+two\n three\n four\n\
-                         --- a/gone.md\n+++ /dev/null\n@@ -1 +0,0 @@\n-x\n\
-                         --- a/b c.md\n+++ \"b/b \\303\\251.md\"\n@@ -4,2 +3,0 @@\n-x\n-+++ b/fake.md\n\
-                         diff --git a/old.md b/new.md\nrename from old.md\nrename to new.md\n";
-
     #[test]
     fn added_lines_count_and_so_do_lines_taken_out_for_the_text() {
-        let changes = Changes::of_patch(PATCH, Path::new("/r"));
-        let touch = |name: &str, lines| changes.touch(&Path::new("/r").join(name), lines);
-        assert!(touch("a.md", Some(2..=2)) && touch("a.md", Some(1..=5)));
-        assert!(!touch("a.md", Some(1..=1)) && !touch("a.md", Some(3..=4)));
-        assert!(touch("a.md", None));
-        assert!(touch("b \u{e9}.md", None) && !touch("b \u{e9}.md", Some(3..=3)));
-        assert!(!touch("new.md", None) && !touch("other.md", None) && !touch("fake.md", None));
+        let patch = "diff --git a/a.md b/a.md\n--- a/a.md\n+++ b/a.md\n@@ -1,3 +1,4 @@\n one\n+two\n three\n four\n\
+                     diff --git a/b.md b/b.md\n--- a/b.md\n+++ b/b.md\n@@ -4,2 +0,0 @@\n-x\n-y\n";
+        let changes = Changes::of_patch(patch, Path::new("/r")).expect("is a patch");
+        let text = "one\ntwo\nthree\nfour\n";
+        let source = Source::from_text(text.to_owned());
+        let touches = |name: &str, words: Option<&str>| {
+            let span = words.map(|words| {
+                let start = text.find(words).expect("is there");
+                Span::new(start, start + words.len())
+            });
+            changes.of(&Path::new("/r").join(name), &source).expect("fits").touches(span, text)
+        };
+        assert!(touches("a.md", Some("two")) && touches("a.md", Some("one\ntwo")) && touches("a.md", None));
+        assert!(!touches("a.md", Some("one")) && !touches("a.md", Some("three\nfour")));
+        assert!(touches("b.md", None) && !touches("b.md", Some("one")));
+        assert!(!touches("other.md", None));
+        let other = Source::from_text("one\ntoo\nthree\nfour\n".to_owned());
+        assert_eq!(changes.of(Path::new("/r/a.md"), &other).expect("git was asked"), Changed::All);
     }
 }

@@ -34,10 +34,73 @@ const MEANT: [&str; 8] = ["ignore", "ignore-file", "file-ignore", "disable", "su
 /// `strict` is for lines of prose, where `Totality: all facts were weighed` is a statement and no notice.
 pub(super) fn read(text: &str, span: Span, strict: bool) -> Option<Notice> {
     let mut cursor = Cursor { text, at: span.start, end: span.end };
+    let mut fault = None;
     if cursor.eat("<!--") {
-        let closed = text[span.start..span.end].strip_suffix("-->").filter(|inner| inner.len() >= "<!--".len());
-        cursor.end = closed.map_or(span.end, |inner| span.start + inner.len());
+        match cursor.rest().strip_suffix("-->") {
+            Some(inner) => cursor.end = cursor.at + inner.len(),
+            None => fault = Some("the comment is not closed: `-->` is missing"),
+        }
+        while cursor.eat("-") {
+            fault = fault.or(Some("the comment must begin with `<!--`, without a further dash"));
+        }
+    } else if !strict && text.get(span.start..span.end).is_some_and(|words| words.contains("<!--")) {
+        // Not at the start: what stands before would be lost.
+        return slip(text, span).map(|_| Notice::Malformed("the comment must stand by itself".to_owned()));
     }
+    let Some(address) = address(&mut cursor).filter(|address| address.is_meant(strict)) else {
+        let misplaced = || Notice::Malformed("it must begin with `totality:`".to_owned());
+        return slip(text, span).filter(|_| !strict).map(|_| misplaced());
+    };
+    Some(match fault {
+        Some(fault) => Notice::Malformed(fault.to_owned()),
+        None => form(cursor, &address).unwrap_or_else(Notice::Malformed),
+    })
+}
+
+/// Words that begin in `words`, not at the start of a comment, and are meant for this program, to the end of their line.
+/// Prose may speak of the totality of facts: a rule in brackets, or the brackets of a comment, must be there as well.
+pub(super) fn slip(text: &str, words: Span) -> Option<Span> {
+    let inside = text.as_bytes().get(words.start..words.end)?;
+    let is_name = |found: &[u8]| found.eq_ignore_ascii_case(PROGRAM.as_bytes());
+    let starts = inside.windows(PROGRAM.len()).enumerate().filter(|(_, found)| is_name(found));
+    let mut starts = starts.map(|(at, _)| words.start + at);
+    starts.find_map(|start| {
+        let end = text[start..].find(['\n', '\r']).map_or(text.len(), |length| start + length);
+        let before = &text[..start];
+        if before.ends_with(|c: char| c.is_alphanumeric() || c == '_') {
+            return None;
+        }
+        let mut cursor = Cursor { text, at: start, end };
+        let address = address(&mut cursor)?;
+        let is_in_brackets = before.trim_end_matches([' ', '-']).ends_with("<!");
+        let is_named = is_verb(address.verb) && (address.bracket || is_in_brackets);
+        is_named.then(|| Span::new(start, start + text[start..end].trim_end().len()))
+    })
+}
+
+/// The words that a notice begins with.
+struct Address<'a> {
+    name: &'a str,
+    colon: bool,
+    verb: &'a str,
+    /// Whether a bracket follows.
+    bracket: bool,
+}
+
+impl Address<'_> {
+    /// Whether it is addressed to this program at all.
+    fn is_meant(&self, strict: bool) -> bool {
+        let Self { colon, verb, bracket, .. } = self;
+        is_verb(verb) || if strict { *colon && *bracket && !verb.is_empty() } else { *colon }
+    }
+}
+
+fn is_verb(verb: &str) -> bool {
+    MEANT.iter().any(|meant| verb.eq_ignore_ascii_case(meant))
+}
+
+/// Reads up to the bracket; `None` if it is not this program that is named.
+fn address<'a>(cursor: &mut Cursor<'a>) -> Option<Address<'a>> {
     cursor.space();
     let name = cursor.word();
     if !name.eq_ignore_ascii_case(PROGRAM) {
@@ -47,19 +110,14 @@ pub(super) fn read(text: &str, span: Span, strict: bool) -> Option<Notice> {
     let colon = cursor.eat(":");
     cursor.space();
     let verb = cursor.word();
-    let lower = verb.to_ascii_lowercase();
-    let mut after = cursor;
+    let mut after = *cursor;
     after.space();
-    let bracket = after.eat("[");
-    let is_meant = MEANT.contains(&lower.as_str());
-    if !(is_meant || if strict { colon && bracket && !verb.is_empty() } else { colon }) {
-        return None;
-    }
-    Some(form(cursor, name, colon, verb).unwrap_or_else(Notice::Malformed))
+    Some(Address { name, colon, verb, bracket: after.eat("[") })
 }
 
-fn form(mut cursor: Cursor<'_>, name: &str, colon: bool, verb: &str) -> Result<Notice, String> {
-    if name != PROGRAM || !colon {
+fn form(mut cursor: Cursor<'_>, address: &Address<'_>) -> Result<Notice, String> {
+    let verb = address.verb;
+    if address.name != PROGRAM || !address.colon {
         return Err("it must begin with `totality:`".to_owned());
     }
     let file = match verb {
@@ -190,6 +248,9 @@ mod tests {
             "<!-- totality ignore[a] reason: so it is -->",
             "<!-- totality: ignore[a,,b] reason: so it is -->",
             "<!-- totality:",
+            "<!-- totality: ignore[a] reason: so it is",
+            "<!--- totality: ignore[a] reason: so it is --->",
+            "<!-- # totality: ignore[a] reason: so it is -->",
             "<!-->",
         ]
         .iter()

@@ -171,3 +171,28 @@ fn paths_may_stand_on_a_list_and_threads_change_nothing() {
     assert_eq!(stdin.code, Some(1), "{stdin}");
     assert_eq!(totality(["check", "--files-from", "gone"]).run().code, Some(2));
 }
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_in_a_folder_is_not_waited_for() {
+    let run = totality(["check", "."]).file("a.md", PLAIN);
+    let made = std::process::Command::new("mkfifo").arg(run.path().join("p.md")).status().expect("mkfifo is there");
+    assert!(made.success());
+    let mut child = run
+        .command()
+        .stdout(std::process::Stdio::null())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .expect("it runs");
+    let since = std::time::Instant::now();
+    while child.try_wait().expect("is a child").is_none() {
+        if since.elapsed().as_secs() > 60 {
+            child.kill().expect("can be ended");
+            panic!("it waits for a pipe");
+        }
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+    let output = child.wait_with_output().expect("it ended");
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "left out file: 1 not a regular file\n");
+}

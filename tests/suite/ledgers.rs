@@ -231,6 +231,83 @@ fn findings_on_changed_lines_are_reported() {
     assert_eq!(String::from_utf8_lossy(&below.stdout).lines().count(), 2);
 }
 
+/// A text in UTF-16, which git takes for binary.
+fn utf16(text: &str) -> Vec<u8> {
+    [0xfeff].into_iter().chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect()
+}
+
+#[test]
+fn what_git_cannot_show_in_lines_is_changed_as_a_whole() {
+    let folder = repository(&[("b.md", FIRST), (".gitattributes", "*.md -diff\n"), ("same.md", FIRST)]);
+    fs::write(folder.path().join("u.txt"), utf16(FIRST)).expect("can be written");
+    git(&folder.path(), &["add", "-A"]);
+    git(&folder.path(), &["commit", "-qm", "second"]);
+    fs::write(folder.path().join("u.txt"), utf16(&format!("{FIRST}\n{SECOND}"))).expect("can be written");
+    write(&folder, "b.md", &format!("{FIRST}\n{SECOND}"));
+    let places = |run: &Run| -> Vec<String> {
+        run.stdout.lines().map(|line| line.split(": ").next().expect("has a place").to_owned()).collect()
+    };
+    let asked = check(&folder, &["--diff", "HEAD"]);
+    assert_eq!(places(&asked), ["b.md:3:26", "u.txt:1:19", "u.txt:3:26"], "{asked}");
+    // A patch says only that they differ.
+    let patch = git(&folder.path(), &["diff", "HEAD"]).stdout;
+    fs::write(folder.path().join("binary.patch"), &patch).expect("can be written");
+    let all = ["b.md:1:19", "b.md:3:26", "u.txt:1:19", "u.txt:3:26"];
+    assert_eq!(places(&check(&folder, &["--diff-file", "binary.patch"])), all);
+    // A driver shows other lines than those of the file.
+    write(&folder, ".gitattributes", "*.md diff=upper\n");
+    git(&folder.path(), &["config", "diff.upper.textconv", "true"]);
+    assert!(places(&check(&folder, &["--diff", "HEAD"])).contains(&"b.md:3:26".to_owned()));
+}
+
+#[test]
+fn a_patch_without_prefixes_is_of_the_same_files() {
+    let folder = repository(&[("s/b c.md", FIRST), ("a/d.md", FIRST)]);
+    write(&folder, "s/b c.md", SECOND);
+    write(&folder, "a/d.md", SECOND);
+    for form in ["--no-prefix", "--src-prefix=old/", "--color=never"] {
+        let patch = git(&folder.path(), &["diff", form, "HEAD"]).stdout;
+        fs::write(folder.path().join("change.patch"), &patch).expect("can be written");
+        let run = check(&folder, &["--diff-file", "change.patch"]);
+        assert_eq!((run.code, run.stdout.lines().count()), (Some(1), 2), "{form}: {run}");
+    }
+}
+
+#[test]
+fn a_patch_that_is_not_whole_or_not_of_this_state_is_an_error() {
+    let text = format!("Words.\n\n{FIRST}");
+    let folder = repository(&[("a.md", "Words.\n\nOther words.\n"), ("b.md", FIRST)]);
+    write(&folder, "a.md", &text);
+    let of = |arguments: &[&str]| String::from_utf8(git(&folder.path(), arguments).stdout).expect("is UTF-8");
+    let whole = of(&["diff", "HEAD"]);
+    let until = |end: &str| whole[..whole.find(end).expect("is there") + end.len()].to_owned();
+    let broken = [
+        until("--- a/a.md\n"),
+        until("+++ b/a.md\n"),
+        until("100644\n"),
+        until("@@ -1,3 +1,3 @@\n"),
+        until("-Other words.\n"),
+        of(&["diff", "--color=always", "HEAD"]),
+        of(&["diff", "--word-diff", "HEAD"]),
+        whole.replace("@@ -1,3 +1,3 @@", "@@ -91,3 +91,3 @@"),
+        whole.replace("________", "June"),
+        whole.replace("a.md", "gone.md"),
+        format!("{whole}{whole}"),
+    ];
+    for patch in broken {
+        write(&folder, "change.patch", &patch);
+        let run = check(&folder, &["--diff-file", "change.patch"]);
+        assert_eq!(run.code, Some(2), "{patch}: {run}");
+    }
+    write(&folder, "change.patch", &whole);
+    assert_eq!(check(&folder, &["--diff-file", "change.patch"]).code, Some(1));
+    write(&folder, "a.md", &format!("A new line.\n{text}"));
+    let stale = check(&folder, &["--diff-file", "change.patch"]);
+    assert_eq!(stale.code, Some(2), "{stale}");
+    assert!(stale.stderr.contains("a.md: the patch is of another state of this text"), "{stale}");
+    assert!(stale.stdout.starts_with("a.md:4:"), "nothing is set aside: {stale}");
+}
+
 #[test]
 fn changes_that_cannot_be_known_are_no_success() {
     let folder = repository(&[("a.md", FIRST), ("no.patch", "Roses are red.\n")]);

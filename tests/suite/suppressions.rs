@@ -77,7 +77,8 @@ fn plain_text_has_a_line_for_it() {
         assert_eq!(found("a.txt", &text), [""; 0], "{text}");
     }
     assert_eq!(found("a.txt", &format!("> {line}\n> {LEFT_IN}\n")), ["unused-suppression", RULE]);
-    assert_eq!(found("a.md", &format!("{line}\n{LEFT_IN}\n")), [RULE], "in Markdown a comment is needed");
+    let in_markdown = found("a.md", &format!("{line}\n{LEFT_IN}\n"));
+    assert_eq!(in_markdown, ["unused-suppression", RULE], "in Markdown a comment is needed");
 }
 
 #[test]
@@ -92,7 +93,23 @@ fn code_and_quotations_silence_nothing() {
     let comment = ignore(RULE);
     assert_eq!(found("a.md", &format!("`{comment}`\n{LEFT_IN}\n")), [RULE]);
     assert_eq!(found("a.md", &format!("```\n{comment}\n```\n{LEFT_IN}\n")), [RULE]);
-    assert_eq!(found("a.md", &format!("> {comment}\n\n{LEFT_IN}\n")), ["unused-suppression", RULE]);
+    for quoted in [
+        format!("> {comment}\n\n{LEFT_IN}\n"),
+        format!("- > {comment}\n  > {LEFT_IN}\n"),
+        format!("1. > - {comment}\n   >   {LEFT_IN}\n"),
+        format!("![{comment}](x.png)\n{LEFT_IN}\n"),
+        format!("<script>\n{comment}\n</script>\n\n{LEFT_IN}\n"),
+        format!("<div>\n<style>\n\n{comment}\n\n{LEFT_IN}\n"),
+        format!("A <textarea>{comment}</textarea>\n{LEFT_IN}\n"),
+    ] {
+        // The name of a rule in brackets may itself look like a placeholder, where it is no comment.
+        let mut rules = found("a.md", &quoted);
+        rules.sort();
+        rules.dedup();
+        assert_eq!(rules, [RULE, "unused-suppression"], "{quoted}");
+    }
+    let in_attribute = format!("<div title=\"{}\">\n</div>\n\n{LEFT_IN}\n", ignore(RULE));
+    assert_eq!(found("a.md", &in_attribute), [RULE]);
 }
 
 #[test]
@@ -118,6 +135,52 @@ fn what_is_wrong_with_a_suppression_is_reported() {
     a.md:13:23: warning[unused-suppression] this suppression silences nothing: `unfilled-placeholder` is silenced by another one already
     ----- stderr
     ");
+}
+
+#[test]
+fn a_comment_that_is_not_closed_silences_nothing() {
+    let open = ignore(RULE).replace(" -->", "\n").replace("ignore[", "ignore-file[");
+    assert_eq!(found("a.md", &format!("{LEFT_IN}\n\n{open}")), [RULE, "unused-suppression"]);
+    assert_eq!(found("a.txt", &format!("{LEFT_IN}\n\n{open}")), [RULE, "unused-suppression"]);
+    let before = found("a.md", DECIDES).len();
+    let open = ignore("no-totality").replace(" -->", "\n");
+    let after = found("a.md", &format!("{DECIDES}\n{open}"));
+    assert_eq!(after.len(), before + 1, "{after:?}");
+}
+
+#[test]
+fn slips_are_reported() {
+    let comment = ignore(RULE);
+    let line = comment.trim_start_matches("<!-- ").trim_end_matches(" -->").to_owned();
+    let dashes = comment.replace("<!--", "<!---").replace("-->", "--->");
+    for slip in [&dashes, &line, &format!("- {line}"), &format!("Words, and {line}")] {
+        assert_eq!(found("a.md", &format!("{slip}\n\n{LEFT_IN}\n")), ["unused-suppression", RULE], "{slip}");
+    }
+    for slip in [
+        &dashes,
+        &format!("- {line}"),
+        &format!("# {line}"),
+        &format!("[{line}]"),
+        &format!("* {}", line.replace("totality", "Totality")),
+        &format!("The file is here. {comment}"),
+    ] {
+        assert_eq!(found("a.txt", &format!("{slip}\n\n{LEFT_IN}\n")), ["unused-suppression", RULE], "{slip}");
+    }
+    for prose in ["The totality: ignore nothing of it.", "In totality: allow for the facts [1] as well."] {
+        for name in ["a.md", "a.txt"] {
+            assert_eq!(found(name, &format!("{prose}\n\n{LEFT_IN}\n")), [RULE], "{prose}");
+        }
+    }
+}
+
+#[test]
+fn one_that_comes_too_late_is_told_so() {
+    let both = format!("{DECIDES}\n{}\n\n{}\n", ignore("no-totality"), ignore("no-totality").replace("e[", "e-file["));
+    let document = checked("a.md", &both);
+    let said: Vec<_> = document["diagnostics"].as_array().expect("has diagnostics").iter().collect();
+    let unused = said.iter().find(|finding| finding["rule"] == "unused-suppression").expect("one is unused");
+    let message = unused["message"].as_str().expect("has a message");
+    assert!(message.ends_with("`no-totality` is silenced by another one already"), "{message}");
 }
 
 #[test]

@@ -22,7 +22,7 @@ pub(super) fn size(folder: &Path) -> u64 {
 }
 
 fn is_wanted(entry: &ignore::DirEntry) -> bool {
-    let is_file = entry.file_type().is_some_and(|kind| !kind.is_dir());
+    let is_file = entry.file_type().is_some_and(|kind| kind.is_file());
     is_file && (inputs::is_memo(entry.path()) || archive::Kind::of(entry.path()).is_some())
 }
 

@@ -59,7 +59,7 @@ pub(super) fn check(document: &Document, text: &str) {
     for field in &document.fields {
         assert!(slice(field.label).is_some() && slice(field.value).is_some());
     }
-    assert!(document.comments.iter().all(|&comment| slice(comment).is_some()));
+    assert!(document.comments.iter().all(|comment| slice(comment.span).is_some()));
 }
 
 #[test]
