@@ -1,4 +1,5 @@
-//! Compiles the folder `lexicons/` into the program, so that nothing is parsed when it starts.
+//! Compiles the folder `lexicons/` into the program, so that nothing is parsed when it starts. Its files are packed in as
+//! well, for those who lay files of their own over them.
 
 #![allow(dead_code, missing_docs, unreachable_pub)]
 #![allow(clippy::disallowed_methods, reason = "a build script is told where to write, and writes there")]
@@ -13,6 +14,7 @@ mod program {
 }
 
 use program::{diagnostic, lexicon, report, span};
+use std::io::Write as _;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -44,11 +46,20 @@ fn write(lexicon: &lexicon::Lexicon) -> ExitCode {
             std::fs::write(Path::new(&folder).join(name), weights.table()).map_err(|error| error.to_string())
         })
     });
-    match written {
+    match written.and_then(|()| pack(&Path::new(&folder).join("files.gz"))) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             println!("cargo::error=the compiled lexicon cannot be written: {error}");
             ExitCode::FAILURE
         }
     }
+}
+
+/// Packs the files themselves.
+fn pack(to: &Path) -> Result<(), String> {
+    let files = lexicon::load::read_folder(Path::new("lexicons")).map_err(|_| "the files cannot be read".to_owned())?;
+    let bytes = postcard::to_stdvec(&files).map_err(|error| error.to_string())?;
+    let file = std::fs::File::create(to).map_err(|error| error.to_string())?;
+    let mut packed = flate2::write::GzEncoder::new(file, flate2::Compression::default());
+    packed.write_all(&bytes).and_then(|()| packed.finish().map(|_| ())).map_err(|error| error.to_string())
 }

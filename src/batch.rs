@@ -60,8 +60,9 @@ pub(crate) fn check(
 
 /// Reads, decodes and checks one input.
 fn check_one(checker: &Checker, input: &Input) -> Result<Checked, Trouble> {
-    let place = || Some(Place::named(input.name.clone()));
     let bytes = input.read()?;
+    let digest = sha256(&bytes);
+    let place = || Some(Place::named(input.name.clone()).with_digest(&digest));
     let source = Source::decode(&bytes).map_err(|error| {
         // The error says what is wrong and then, after a semicolon, what to do.
         let error = error.to_string();
@@ -69,9 +70,9 @@ fn check_one(checker: &Checker, input: &Input) -> Result<Checked, Trouble> {
             error.split_once("; ").unwrap_or((&error, "save the memo as plain text or Markdown in UTF-8"));
         Trouble { message: format!("this cannot be read: {what}"), place: place(), help: help.to_owned() }
     })?;
-    let digest = sha256(&bytes);
     drop(bytes);
-    let report = catch_unwind(AssertUnwindSafe(|| checker.check(source.text(), input.format)));
+    let report =
+        catch_unwind(AssertUnwindSafe(|| checker.check_dated(source.text(), input.format, &input.date_labels)));
     let report = report.map_err(|_| Trouble {
         message: "totality failed on this file".to_owned(),
         place: place(),

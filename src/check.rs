@@ -10,6 +10,7 @@ use crate::lexicon::{Lexicon, LexiconError};
 use crate::mentions::{self, Reading};
 use crate::report::{FactorMention, Report, Status};
 use crate::rules::{self, Finding};
+use crate::source::Span;
 use crate::{evidence, fingerprint, suppression};
 use std::path::Path;
 
@@ -26,12 +27,15 @@ impl Checker {
         Self { lexicon: Lexicon::embedded() }
     }
 
-    /// With the lexicon in a folder, which has the layout of `lexicons/`.
+    /// With the lexicon in a folder, which has the layout of `lexicons/`. One without guidelines of its own is laid over
+    /// the built-in one: its files take the place of those of the same path, or come beside them.
     ///
     /// # Errors
     /// Every mistake in the lexicon's files, with its place.
     pub fn from_folder(folder: &Path) -> Result<Self, Vec<LexiconError>> {
-        Ok(Self { lexicon: Lexicon::from_folder(folder)? })
+        let lexicon =
+            if Lexicon::is_whole(folder) { Lexicon::from_folder(folder)? } else { Lexicon::over_embedded(folder)? };
+        Ok(Self { lexicon })
     }
 
     /// The same, without what was learned: phrases and cues decide alone, as they do in a lexicon that has learned
@@ -54,6 +58,15 @@ impl Checker {
         self.check_parsed(text, &self.parse(text, format))
     }
 
+    /// The same, for a text whose own date stands in a field with one of these labels, whatever the lexicon knows of it.
+    #[must_use]
+    pub fn check_dated(&self, text: &str, format: Format, labels: &[String]) -> Report {
+        let mut document = self.parse(text, format);
+        let field = document.fields.iter().find(|field| field.is_labelled(text, labels));
+        document.date = field.map(|field| field.value);
+        self.check_parsed(text, &document)
+    }
+
     /// Takes a text apart as [`Checker::check`] does, for those who need its sentences and fields as well.
     #[must_use]
     pub fn parse(&self, text: &str, format: Format) -> Document {
@@ -71,6 +84,12 @@ impl Checker {
         let ledger = ledger::draw_up(&reading, evidence);
         let findings = rules::run(&reading, &ledger);
         self.report(&reading, &ledger, findings)
+    }
+
+    /// A finding on a comment that silences nothing, and why: it asks for what is not allowed.
+    #[must_use]
+    pub fn in_vain(&self, comment: Span, why: &str) -> Diagnostic {
+        suppression::in_vain(&self.lexicon, comment, why)
     }
 
     fn report(&self, reading: &Reading<'_>, ledger: &Ledger, findings: Vec<Finding>) -> Report {

@@ -4,8 +4,10 @@ mod audit;
 mod baseline;
 mod check;
 mod config;
+mod environment;
 mod explain;
 mod factors;
+mod kept;
 mod learn;
 pub(crate) mod names;
 mod review;
@@ -27,6 +29,14 @@ use std::io::{self, Write as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+const SHORT_HELP: &str = "\
+Exit codes:
+  0  everything was read and no finding is at or above `--fail-on`
+  1  there are such findings
+  2  the job could not be done, or not all of it
+
+A clean report is no approval.";
+
 const AFTER_HELP: &str = "\
 Exit codes:
   0  everything was read and no finding is at or above `--fail-on`
@@ -42,7 +52,7 @@ A clean report is no approval: totality reads how a decision is written down, no
 
 /// Checks written immigration-enforcement memos against the guidelines that govern them.
 #[derive(Parser)]
-#[command(name = "totality", version, after_help = AFTER_HELP, disable_help_subcommand = true)]
+#[command(name = "totality", version, after_help = SHORT_HELP, after_long_help = AFTER_HELP)]
 struct Arguments {
     #[command(subcommand)]
     command: Command,
@@ -53,11 +63,18 @@ struct Arguments {
 #[derive(Args)]
 #[command(next_help_heading = "Everywhere")]
 struct Shared {
-    /// Use the guidelines in this folder instead of the built-in ones.
+    /// Use the guidelines in this folder, or lay its files over the built-in ones if it has none.
     #[arg(long, global = true, value_name = "DIR")]
     lexicon: Option<PathBuf>,
-    /// When to colour the output; `auto` also heeds NO_COLOR and CLICOLOR_FORCE.
-    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", hide_possible_values = true)]
+    /// When to colour the output; `auto` also heeds NO_COLOR, FORCE_COLOR and CLICOLOR_FORCE.
+    #[arg(
+        long,
+        global = true,
+        value_name = "WHEN",
+        default_value = "auto",
+        hide_possible_values = true,
+        hide_short_help = true
+    )]
     color: Color,
     /// Write findings and errors only: no summary, no remarks.
     #[arg(long, short, global = true)]
@@ -109,6 +126,7 @@ pub(crate) fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
         }
     };
     match shared.color {
+        Color::Auto if environment::forces_color() => anstream::ColorChoice::Always,
         Color::Auto => anstream::ColorChoice::Auto,
         Color::Always => anstream::ColorChoice::Always,
         Color::Never => anstream::ColorChoice::Never,

@@ -68,6 +68,9 @@ impl Configs {
 
     /// The settings for a file, and its place in the file system. Mistakes are kept for [`Self::troubles`].
     pub(crate) fn of(&self, file: &Path) -> (Chain, PathBuf) {
+        if file.is_dir() {
+            return self.of(&file.join("*"));
+        }
         let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
         let known = self.folders.borrow().get(folder).cloned();
         let (place, chain) = known.unwrap_or_else(|| {
@@ -92,12 +95,43 @@ impl Configs {
         if let Some(chain) = self.chains.borrow().get(&path) {
             return chain.clone();
         }
-        let chain = Rc::new(load::chain(&path).unwrap_or_else(|troubles| {
-            self.add(troubles);
-            Vec::new()
-        }));
+        let read = |path: &Path| {
+            load::chain(path).unwrap_or_else(|troubles| {
+                self.add(troubles);
+                Vec::new()
+            })
+        };
+        let mut chain = read(&path);
+        for above in self.above(&path) {
+            for layer in read(&above) {
+                if chain.iter().all(|known| known.path != layer.path) && layer.file.suppressions.forbid.is_some() {
+                    chain.push(layer.above());
+                }
+            }
+        }
+        let chain = Rc::new(chain);
         self.chains.borrow_mut().insert(path, chain.clone());
         chain
+    }
+
+    /// The files of settings above one: what they forbid holds below, also where a nearer file does not extend them.
+    fn above(&self, path: &Path) -> Vec<PathBuf> {
+        let mut all = Vec::new();
+        let mut nearest = path.to_path_buf();
+        while let Some(folder) = nearest.parent().filter(|folder| !folder.join(".git").exists()) {
+            match folder.parent().map_or(Ok(None), load::find) {
+                Ok(Some(above)) => {
+                    all.push(above.clone());
+                    nearest = above;
+                }
+                Ok(None) => break,
+                Err(trouble) => {
+                    self.add(vec![trouble]);
+                    break;
+                }
+            }
+        }
+        all
     }
 
     fn add(&self, troubles: Vec<Trouble>) {

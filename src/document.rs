@@ -46,6 +46,8 @@ pub struct Document {
     /// Front matter and header fields (`Date: 9 June 2022`), in order; these are metadata *and*, for header lines in
     /// the text, also ordinary sentences. Rows of two cells are among them; boxes that are not ticked are not.
     pub fields: Vec<Field>,
+    /// The value of the field that says when the text was written, where somebody has named its label.
+    pub date: Option<Span>,
     /// Comments that are invisible when rendered (HTML comments), with their markup; not prose. In plain text, the lines
     /// addressed to this program: those in good form are not prose either.
     pub comments: Vec<Comment>,
@@ -185,6 +187,15 @@ pub struct Field {
     pub label: Span,
     /// The value as written, trimmed.
     pub value: Span,
+}
+
+impl Field {
+    /// Whether its label is one of these, whatever the case and with or without a colon.
+    #[must_use]
+    pub fn is_labelled(&self, text: &str, labels: &[String]) -> bool {
+        let written = text.get(self.label.start..self.label.end).unwrap_or_default().trim().trim_end_matches(':');
+        labels.iter().any(|known| known.trim_end_matches(':').eq_ignore_ascii_case(written))
+    }
 }
 
 #[cfg(test)]

@@ -1,6 +1,8 @@
 //! The lexicon that is built into the program, compiled by `build.rs`.
 
-use crate::lexicon::Lexicon;
+use crate::lexicon::{Lexicon, LexiconError};
+use std::io::Read as _;
+use std::path::Path;
 
 static COMPILED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/lexicon.bin"));
 
@@ -11,7 +13,26 @@ static TABLES: [&[u8]; 3] = [
     include_bytes!(concat!(env!("OUT_DIR"), "/sentence.table")),
 ];
 
+/// Its files, packed.
+static FILES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/files.gz"));
+
 impl Lexicon {
+    /// The built-in one, with the files of a folder in place of its own or beside them.
+    ///
+    /// # Errors
+    /// Every mistake in what both make together.
+    ///
+    /// # Panics
+    /// Never in a program that was built whole, as [`Lexicon::embedded`].
+    pub fn over_embedded(folder: &Path) -> Result<Self, Vec<LexiconError>> {
+        let mut packed = Vec::new();
+        let files = flate2::read::GzDecoder::new(FILES).read_to_end(&mut packed).map_err(|error| error.to_string());
+        match files.and_then(|_| postcard::from_bytes(&packed).map_err(|error| error.to_string())) {
+            Ok(files) => Self::laid_over(files, folder),
+            Err(error) => panic!("the files of the built-in lexicon cannot be read: {error}"),
+        }
+    }
+
     /// The built-in one.
     ///
     /// # Panics

@@ -1,11 +1,13 @@
 //! A name for a finding that outlives edits elsewhere: a hash of its rule, its words and the sentence around them.
 //!
 //! No line number, heading or file name goes into it, so that text may be inserted above and paragraphs moved. Equal
-//! sentences with equal findings are told apart by counting them. The hash is cut to 128 bits; still, the hash of a
-//! short text can be guessed, so it is no redaction.
+//! sentences with equal findings are told apart by counting them. A finding on something absent has no words; the head
+//! of the document stands in for them, so that another memo that takes the place of the first has findings of its own,
+//! and an edit below the head changes nothing. The hash is cut to 128 bits; still, the hash of a short text can be
+//! guessed, so it is no redaction.
 
 use crate::diagnostic::Diagnostic;
-use crate::document::{Document, WordKind};
+use crate::document::{Document, Sentence, WordKind};
 use crate::source::Span;
 use sha2::{Digest as _, Sha256};
 use std::collections::HashMap;
@@ -13,6 +15,10 @@ use std::fmt::Write as _;
 
 /// The way in which fingerprints are made, as it stands in reports and ledgers.
 pub const VERSION: &str = "totality/v1";
+
+/// How many words belong to the head of a document, to the end of the sentence: what a memo calls its subject, and how
+/// it begins.
+const HEAD: usize = 100;
 
 /// How many bytes of the hash are kept.
 const LENGTH: usize = 16;
@@ -34,9 +40,13 @@ fn hexadecimal(bytes: &[u8]) -> String {
 /// Gives each finding its fingerprint.
 pub(crate) fn mark<'a>(text: &str, document: &Document, findings: impl Iterator<Item = &'a mut Diagnostic>) {
     let mut seen: HashMap<[u8; LENGTH], u32> = HashMap::new();
+    let mut head = None;
     for finding in findings {
         let words = finding.span.map_or_else(String::new, |span| plain(text, span));
-        let around = finding.span.map_or_else(String::new, |span| surroundings(text, document, span));
+        let around = match finding.span {
+            Some(span) => surroundings(text, document, span),
+            None => head.get_or_insert_with(|| head_of(text, document)).clone(),
+        };
         let mut hash = Sha256::new();
         for part in [VERSION, &finding.rule, &words, &around] {
             hash.update(part);
@@ -51,6 +61,22 @@ pub(crate) fn mark<'a>(text: &str, document: &Document, findings: impl Iterator<
     }
 }
 
+/// What tells a document from others: its front matter, header and first sentences.
+fn head_of(text: &str, document: &Document) -> String {
+    let fields = document.fields.iter().flat_map(|field| [field.label, field.value]);
+    let first = document.words.first().map_or(text.len(), |word| word.span.start);
+    let mut head: Vec<_> = fields.filter(|span| span.end <= first).map(|span| plain(text, span)).collect();
+    let mut words = 0;
+    for sentence in &document.sentences {
+        head.push(words_of(text, document, sentence));
+        words += sentence.words.len();
+        if words >= HEAD {
+            break;
+        }
+    }
+    head.join("\n")
+}
+
 /// The words of the sentence in which a span starts, or of its line where it is in none.
 fn surroundings(text: &str, document: &Document, span: Span) -> String {
     let holds = |words: &std::ops::Range<usize>| {
@@ -63,6 +89,11 @@ fn surroundings(text: &str, document: &Document, span: Span) -> String {
         let end = text[span.end..].find('\n').map_or(text.len(), |at| span.end + at);
         return plain(text, Span::new(start, end));
     };
+    words_of(text, document, sentence)
+}
+
+/// The words of a sentence, without its marks.
+fn words_of(text: &str, document: &Document, sentence: &Sentence) -> String {
     let words = document.words[sentence.words.clone()].iter();
     let words = words.filter(|word| matches!(word.kind, WordKind::Word | WordKind::Number));
     words.map(|word| word.plain(text).to_lowercase()).collect::<Vec<_>>().join(" ")

@@ -30,6 +30,8 @@ pub(crate) struct Input {
     path: Option<PathBuf>,
     /// The name that standard input goes by.
     goes_by: PathBuf,
+    /// The labels of the field that says when it was written, where settings name them.
+    pub(crate) date_labels: Vec<String>,
 }
 
 impl Input {
@@ -41,7 +43,13 @@ impl Input {
     /// A file.
     pub(crate) fn file(path: PathBuf) -> Self {
         let path = plain(&path).to_path_buf();
-        Self { name: escape::path(&path), format: format_of(&path), path: Some(path), goes_by: PathBuf::new() }
+        Self {
+            name: escape::path(&path),
+            format: format_of(&path),
+            path: Some(path),
+            goes_by: PathBuf::new(),
+            date_labels: Vec::new(),
+        }
     }
 
     /// Standard input, with the name that decides its format.
@@ -51,13 +59,13 @@ impl Input {
             format: name.map_or(Format::Plain, format_of),
             path: None,
             goes_by: name.unwrap_or_else(|| Path::new(STDIN_NAME)).to_path_buf(),
+            date_labels: Vec::new(),
         }
     }
 
     /// Whether it is this file, under whatever name.
     pub(crate) fn is_file(&self, file: &Path) -> bool {
-        let path = self.path.as_deref().and_then(|path| path.canonicalize().ok());
-        path.is_some_and(|path| file.canonicalize().is_ok_and(|file| path == file))
+        self.path.as_deref().is_some_and(|path| are_same(path, file))
     }
 
     /// Its bytes.
@@ -70,6 +78,46 @@ impl Input {
         };
         bytes.map_err(|error| unreadable(self.name.clone(), &error))
     }
+}
+
+/// Whether a path stands for standard input.
+pub(crate) fn is_stdin(path: &Path) -> bool {
+    path.as_os_str() == STDIN
+}
+
+/// The paths on a list: one on each line, or with a zero byte after each.
+pub(crate) fn listed(list: &Path) -> Result<Vec<PathBuf>, Trouble> {
+    let is_stdin = is_stdin(list);
+    let bytes = if is_stdin {
+        let mut bytes = Vec::new();
+        io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
+    } else {
+        fs::read(list)
+    };
+    let name = if is_stdin { STDIN_NAME.to_owned() } else { escape::path(list) };
+    let bytes = bytes.map_err(|error| unreadable(name, &error))?;
+    let separator = if bytes.contains(&0) { 0 } else { b'\n' };
+    let line = |line: &[u8]| if separator == 0 { line } else { line.strip_suffix(b"\r").unwrap_or(line) }.to_vec();
+    let lines = bytes.split(|byte| *byte == separator).map(line).filter(|line| !line.is_empty());
+    Ok(lines.map(|line| path_of(&line)).collect())
+}
+
+/// The path that bytes on a list name.
+#[cfg(unix)]
+fn path_of(line: &[u8]) -> PathBuf {
+    use std::os::unix::ffi::OsStrExt as _;
+    PathBuf::from(std::ffi::OsStr::from_bytes(line))
+}
+
+/// The path that bytes on a list name.
+#[cfg(not(unix))]
+fn path_of(line: &[u8]) -> PathBuf {
+    PathBuf::from(String::from_utf8_lossy(line).into_owned())
+}
+
+/// Whether two paths lead to one file that is there.
+pub(crate) fn are_same(one: &Path, other: &Path) -> bool {
+    one.canonicalize().is_ok_and(|one| other.canonicalize().is_ok_and(|other| one == other))
 }
 
 /// A path without a leading `./`, so that a file has one name whether it was named or found.
@@ -140,7 +188,7 @@ impl Inputs {
         let mut found = Self::default();
         let mut known = HashSet::new();
         for path in paths {
-            if path.as_os_str() == STDIN {
+            if is_stdin(path) {
                 if known.insert(path.clone()) {
                     found.list.push(Input::stdin(search.stdin_name));
                 }

@@ -225,6 +225,27 @@ impl Lexicon {
         load::compile(&load::read_folder(folder)?)
     }
 
+    /// Reads a folder whose files take the place of `built_in` ones of the same path, or come beside them.
+    ///
+    /// # Errors
+    /// Every mistake in what both make together, and files that would not be read.
+    pub(crate) fn laid_over(built_in: load::Files, folder: &Path) -> Result<Self, Vec<LexiconError>> {
+        let own = load::read_folder(folder)?;
+        let lost = load::lost(&built_in, &own);
+        if !lost.is_empty() {
+            return Err(lost);
+        }
+        let mut files = built_in;
+        files.extend(own);
+        load::compile(&files)
+    }
+
+    /// Whether a folder holds guidelines of its own.
+    pub(crate) fn is_whole(folder: &Path) -> bool {
+        let below = std::fs::read_dir(folder).into_iter().flatten().flatten();
+        below.into_iter().any(|entry| entry.path().join("guidelines.toml").exists())
+    }
+
     /// The name of the guidelines (`dhs-2021`).
     #[must_use]
     pub fn guidelines(&self) -> &str {

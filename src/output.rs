@@ -55,6 +55,8 @@ pub(crate) struct Summary {
     pub(crate) answered: BTreeMap<&'static str, usize>,
     /// Texts that could not be read, and why.
     pub(crate) unread: Vec<Trouble>,
+    /// What a reader should know of the settings, the ledger and the baseline.
+    pub(crate) notices: Vec<Trouble>,
 }
 
 impl Summary {
@@ -72,6 +74,21 @@ impl Summary {
         for answered in &document.answered {
             *self.answered.entry(answered.by.kind()).or_default() += 1;
         }
+    }
+
+    /// Every count of the run in one line, for formats that have no place of their own for it.
+    pub(crate) fn line(&self) -> String {
+        let Self { documents, errors, warnings, notes, hidden, unread, .. } = self;
+        let answered = Answer::KINDS.iter().map(|(kind, said)| format!(", {} {said}", self.answered(kind)));
+        format!(
+            "{}, {}, {}, {}; {hidden} not shown{}; {} not checked",
+            counted(*documents, "file"),
+            counted(*errors, "error"),
+            counted(*warnings, "warning"),
+            counted(*notes, "note"),
+            answered.collect::<String>(),
+            unread.len(),
+        )
     }
 
     /// How many findings were answered, and by what, as a sentence for people; `None` if none was.
@@ -98,6 +115,8 @@ pub(crate) struct Run {
     pub(crate) title: String,
     /// The SHA-256 of the compiled lexicon; empty if no format asks for it.
     pub(crate) lexicon: String,
+    /// The day as of which waivers were judged, if there are any.
+    pub(crate) as_of: Option<String>,
 }
 
 impl Run {
@@ -108,14 +127,29 @@ impl Run {
             guidelines: lexicon.guidelines().to_owned(),
             title: lexicon.title().to_owned(),
             lexicon: if is_recorded { lexicon.digest() } else { String::new() },
+            as_of: None,
         }
     }
 
     /// The record as one line, for formats that have no place of their own for it.
     pub(crate) fn line(&self) -> String {
-        let Self { version, guidelines, lexicon, .. } = self;
-        format!("totality {version}; lexicon {guidelines} sha256:{lexicon}; a clean report is no approval")
+        let Self { version, guidelines, lexicon, as_of, .. } = self;
+        let day = as_of.as_ref().map_or_else(String::new, |day| format!("waivers as of {day}; "));
+        format!("totality {version}; lexicon {guidelines} sha256:{lexicon}; {day}a clean report is no approval")
     }
+}
+
+/// What a reader should know, as one line.
+pub(crate) fn notice_line(notice: &Trouble) -> String {
+    let place = notice.place.as_ref().map_or_else(String::new, |place| format!("{}: ", place.short()));
+    format!("{place}{}", notice.message)
+}
+
+/// Why a text was not checked, with the hash of its bytes if they were read, as one line.
+pub(crate) fn unread_line(trouble: &Trouble) -> String {
+    let place = trouble.place.as_ref();
+    let digest = place.and_then(|place| place.digest.as_ref()).map(|digest| format!("; input sha256:{digest}"));
+    format!("{}{}", trouble.message, digest.unwrap_or_default())
 }
 
 /// The record of one text as one line.

@@ -10,7 +10,9 @@ use crate::output::Summary;
 use crate::session::Outcome;
 use baseline::Baseline;
 use changes::{Changed, Changes};
+use std::collections::BTreeMap;
 use std::path::Path;
+use totality::check::Checker;
 use totality::diagnostic::{Diagnostic, Label, Severity};
 use totality::fingerprint::sha256;
 use totality::report::Suppressed;
@@ -47,6 +49,8 @@ pub(crate) enum Answer {
         reason: String,
         /// Who answers for it.
         approver: String,
+        /// The day on which it was given.
+        date: String,
         /// Its last day.
         expires: String,
     },
@@ -98,7 +102,10 @@ impl Answer {
     pub(crate) fn redact(&mut self, redact: impl Fn(&str) -> String) {
         match self {
             Self::Text { reason, .. } => *reason = redact(reason),
-            Self::Waiver { reason, .. } => *reason = redact(reason),
+            Self::Waiver { reason, approver, .. } => {
+                *reason = redact(reason);
+                *approver = redact(approver);
+            }
             Self::Baseline | Self::Unchanged => {}
         }
     }
@@ -107,7 +114,9 @@ impl Answer {
     pub(crate) fn reason(&self) -> String {
         match self {
             Self::Text { reason, .. } => reason.clone(),
-            Self::Waiver { reason, approver, expires } => format!("{reason} (approved by {approver}, until {expires})"),
+            Self::Waiver { reason, approver, expires, .. } => {
+                format!("{reason} (approved by {approver}, until {expires})")
+            }
             Self::Baseline => "known: in the baseline".to_owned(),
             Self::Unchanged => "not on a changed line".to_owned(),
         }
@@ -135,7 +144,7 @@ impl Terms {
         let canonical = format!(
             "{}heed_suppressions = {heed_suppressions}\nwaivers = {}\nbaseline = {}\nchanges = {}\n",
             settings.canonical(),
-            digest(waivers.as_ref().map(|waivers| &waivers.digest)),
+            waivers.as_ref().map_or_else(String::new, Waivers::digest),
             digest(baseline.as_ref().map(|baseline| &baseline.digest)),
             digest(changes.as_ref().map(|changes| &changes.digest)),
         );
@@ -145,16 +154,18 @@ impl Terms {
     /// Reviews the findings of the text at a place: leaves in the report those to show, and says whether any gates.
     pub(crate) fn review(
         &self,
+        checker: &Checker,
         document: &mut Checked,
-        settings: &Settings,
-        place: &Path,
+        (settings, place): (&Settings, &Path),
         summary: &mut Summary,
     ) -> Outcome {
         let selection = settings.selection();
         let mut findings = std::mem::take(&mut document.report.diagnostics);
-        let mut answered = Vec::new();
+        let (mut answered, mut in_vain) = (Vec::new(), BTreeMap::new());
         for Suppressed { diagnostic, comment, reason } in std::mem::take(&mut document.report.suppressed) {
             if settings.forbid.contains_key(&diagnostic.rule) {
+                let why = format!("the settings forbid to silence `{}`", diagnostic.rule);
+                in_vain.insert(comment.start, checker.in_vain(comment, &why));
                 findings.push(besides(diagnostic, comment, "this cannot silence it: the settings forbid that"));
             } else if self.heed_suppressions {
                 answered.push(Answered { diagnostic, by: Answer::Text { comment, reason } });
@@ -162,6 +173,7 @@ impl Terms {
                 findings.push(besides(diagnostic, comment, "a comment here would silence it"));
             }
         }
+        findings.extend(in_vain.into_values());
         in_order(&mut findings);
         findings.retain(|diagnostic| selection.holds(&diagnostic.rule));
         answered.retain(|answered| selection.holds(&answered.diagnostic.rule));
@@ -170,9 +182,14 @@ impl Terms {
             let level = settings.severities.get(&diagnostic.rule).and_then(|level| level.value.severity());
             diagnostic.severity = level.unwrap_or(diagnostic.severity);
         }
-        let known = self.baseline.as_ref().and_then(|baseline| baseline.note(place, &document.digest));
+        let known = self.baseline.as_ref().and_then(|baseline| baseline.note(place, &document.digest, &selection));
         if let Some(waivers) = &self.waivers {
-            waivers.note(place);
+            waivers.note(place, &selection);
+        }
+        // What the text answers is none the less there, for those who look after the ledger and the baseline.
+        for Answered { diagnostic, .. } in &answered {
+            self.waivers.as_ref().and_then(|waivers| waivers.of(place, diagnostic));
+            self.is_known(known.as_deref(), diagnostic);
         }
         let changed = self.changes.as_ref().map(|changes| {
             changes.of(place, &document.source).unwrap_or_else(|mut trouble| {
@@ -203,6 +220,10 @@ impl Terms {
         outcome
     }
 
+    fn is_known(&self, name: Option<&str>, finding: &Diagnostic) -> bool {
+        self.baseline.as_ref().is_some_and(|baseline| baseline.holds(name, finding))
+    }
+
     /// What answers a finding that the text does not.
     fn answer(
         &self,
@@ -214,14 +235,17 @@ impl Terms {
     ) -> Option<Answer> {
         let may_be_waived = self.heed_suppressions && !settings.forbid.contains_key(&finding.rule);
         let waivers = self.waivers.as_ref().filter(|_| may_be_waived);
+        // Each is asked, also where another has answered: what is waived is no less in the baseline.
+        let is_known = self.is_known(known, finding);
         if let Some(waiver) = waivers.and_then(|waivers| waivers.of(place, finding)) {
             return Some(Answer::Waiver {
                 reason: waiver.reason.clone(),
                 approver: waiver.approver.clone(),
+                date: waiver.date.clone(),
                 expires: waiver.expires.map_or_else(String::new, |day| day.to_string()),
             });
         }
-        if self.baseline.as_ref().is_some_and(|baseline| baseline.holds(known, finding)) {
+        if is_known && !settings.forbid.contains_key(&finding.rule) {
             return Some(Answer::Baseline);
         }
         let text = document.source.text();

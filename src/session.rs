@@ -4,6 +4,7 @@
 //! panics writes there, and would otherwise wait for a lock that the main thread holds while it waits for the worker.
 
 use crate::output::trouble::{Place, Trouble};
+use crate::output::{escape, notice_line};
 use crate::redaction::Mask;
 use anstream::AutoStream;
 use std::io::{self, BufWriter, IsTerminal as _, Stderr, StdoutLock, Write as _};
@@ -142,8 +143,18 @@ impl Session {
     }
 
     /// Uses a lexicon that settings name, unless the command line names one.
-    pub(crate) fn settle_lexicon(&mut self, folder: PathBuf) {
+    ///
+    /// Says whether it is used.
+    pub(crate) fn settle_lexicon(&mut self, folder: PathBuf) -> bool {
+        let is_free = self.lexicon.is_none();
         self.lexicon.get_or_insert(folder);
+        is_free
+    }
+
+    /// Says on standard error, in one line, what a reader of the findings must know.
+    pub(crate) fn announce(&mut self, trouble: &Trouble) -> io::Result<()> {
+        self.out.flush()?;
+        writeln!(self.err, "{}", escape::line(&notice_line(&self.masked(trouble))))
     }
 
     /// Says something by the way on standard error, unless asked to be quiet.
@@ -173,7 +184,12 @@ impl Session {
             Err(errors) => errors,
         };
         for error in errors {
-            let place = Place::line_of_file(&folder.join(&error.file), error.line, error.column);
+            let file = folder.join(&error.file);
+            let place = if file.exists() {
+                Place::line_of_file(&file, error.line, error.column)
+            } else {
+                Place::named(format!("{}:{} (built in)", escape::path(&error.file), error.line))
+            };
             self.report(&Trouble { message: error.message, place: Some(place), help: error.help })?;
         }
         Ok(None)

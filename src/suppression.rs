@@ -12,6 +12,7 @@ mod notice;
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::{Comment, Document, Standing};
+use crate::fingerprint;
 use crate::lexicon::Lexicon;
 use crate::names;
 use crate::report::Suppressed;
@@ -76,6 +77,12 @@ pub(crate) fn apply(
     }
     diagnostics.append(&mut faults);
     suppressed
+}
+
+/// A finding on a comment that silences nothing though it is in good form.
+pub(crate) fn in_vain(lexicon: &Lexicon, comment: Span, why: &str) -> Diagnostic {
+    let key = fingerprint::sha256(format!("{UNUSED}\0{why}\0{}", comment.start).as_bytes());
+    Diagnostic { fingerprint: key[..32].to_owned(), ..fault(lexicon, UNUSED, comment, why) }
 }
 
 /// One rule that one comment silences.

@@ -182,27 +182,12 @@ impl<'a> Feed<'a> {
         self.give(next, take)
     }
 
-    /// The paths on a list: one on each line, or with a zero byte after each.
+    /// The paths on a list.
     fn list(&mut self, list: &Path, take: &mut Take<'_, Next>) -> ControlFlow<()> {
-        let is_stdin = list.as_os_str() == STDIN;
-        let name = if is_stdin { "<stdin>".to_owned() } else { escape::path(list) };
-        let mut bytes = Vec::new();
-        let outcome = if is_stdin {
-            io::stdin().lock().read_to_end(&mut bytes).map(|_| ())
-        } else {
-            fs::read(list).map(|read| bytes = read)
-        };
-        if let Err(error) = outcome {
-            return self.give(Err(inputs::unreadable(name, &error)), take);
+        match inputs::listed(list) {
+            Ok(paths) => paths.iter().try_for_each(|path| self.path(path, take)),
+            Err(trouble) => self.give(Err(trouble), take),
         }
-        let separator = if bytes.contains(&0) { 0 } else { b'\n' };
-        for line in bytes.split(|byte| *byte == separator) {
-            let line = if separator == 0 { line } else { line.strip_suffix(b"\r").unwrap_or(line) };
-            if !line.is_empty() {
-                self.path(&walk::path_of(line), take)?;
-            }
-        }
-        ControlFlow::Continue(())
     }
 
     /// A file: rows, an archive, or a text. Rows in folders are read only if they are named outright.

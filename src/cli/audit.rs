@@ -3,6 +3,7 @@
 mod estimate;
 
 use super::Shape;
+use super::kept::{Kept, in_place_of};
 use crate::audit::anonymous::Anonymizer;
 use crate::audit::examine::{Examiner, Memory, sha256};
 use crate::audit::feed::{Options, RowFormat, RowOptions};
@@ -13,12 +14,13 @@ use crate::audit::outputs::Plan;
 use crate::audit::run::{self, Order};
 use crate::audit::store::Store;
 use crate::audit::summary;
+use crate::inputs::{self, Inputs};
 use crate::output::json;
 use crate::output::trouble::Trouble;
 use crate::session::{Outcome, Session};
 use clap::{Args, Subcommand, ValueEnum};
 use std::io::{self, IsTerminal as _, Write as _};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use totality::check::Checker;
 
 const AFTER_HELP: &str = "\
@@ -160,6 +162,10 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session) -> io::Result<Ou
         session.report(&Trouble::usage("nothing to audit was named", help))?;
         return Ok(Outcome::Failed);
     }
+    if let Some(trouble) = overwritten(arguments) {
+        session.report(&trouble)?;
+        return Ok(Outcome::Failed);
+    }
     let labels = match Labels::new(&arguments.field) {
         Ok(labels) => labels,
         Err(error) => {
@@ -182,6 +188,22 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session) -> io::Result<Ou
         }
     };
     tell(arguments, &figures, session)
+}
+
+/// Why an output must not be written: it would take the place of something that is read or kept.
+fn overwritten(arguments: &Arguments) -> Option<Trouble> {
+    let Arguments { paths, files_from, jsonl, csv, html, sqlite, sample, sheet, .. } = arguments;
+    let lists = files_from.iter().filter(|list| !inputs::is_stdin(list));
+    let listed: Vec<_> = lists.filter_map(|list| inputs::listed(list).ok()).flatten().collect();
+    let is_text = |file: &Path| {
+        let is_named = paths.iter().chain(&listed).any(|path| inputs::are_same(path, file));
+        file.is_file() && (is_named || inputs::is_memo(file))
+    };
+    // Texts in folders may be very many, and are known by their names.
+    let kept = Kept { inputs: &Inputs::default(), read: files_from, baseline: None };
+    let sheet = sample.map(|_| sheet);
+    let mut outputs = [jsonl, csv, html, sqlite].into_iter().flatten().chain(sheet).map(PathBuf::as_path);
+    outputs.find_map(|file| if is_text(file) { Some(in_place_of(file, "of a text")) } else { kept.overwritten([file]) })
 }
 
 fn audit(arguments: &Arguments, checker: &Checker, labels: &Labels, session: &mut Session) -> io::Result<Figures> {

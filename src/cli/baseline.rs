@@ -1,11 +1,12 @@
 //! `totality baseline`: record the findings that are there already, so that only new ones gate.
 
-use super::review::{Dials, Options, Prepared, overwritten};
+use super::review::{Dials, Options, Prepared};
 use super::texts::{Texts, each_text};
 use crate::batch::Checked;
+use crate::config::settings::Settings;
 use crate::output::sinks::Sinks;
 use crate::output::trouble::Trouble;
-use crate::output::{counted, escape};
+use crate::output::{Summary, counted, escape};
 use crate::review::baseline::{Baseline, NAME};
 use crate::session::{Outcome, Session};
 use clap::{Args, Subcommand};
@@ -66,27 +67,37 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session) -> io::Result<Ou
 }
 
 /// Reviews all texts; `each` sees what is open in each of them.
-fn review(prepared: &Prepared, session: &mut Session, mut each: impl FnMut(&Path, &Checked)) -> io::Result<Outcome> {
+fn review(
+    prepared: &Prepared,
+    session: &mut Session,
+    mut each: impl FnMut(&Path, &Checked, &Settings),
+) -> io::Result<Outcome> {
     let Prepared { checker, inputs, settings, terms, .. } = prepared;
-    each_text(inputs, checker, session, &mut Sinks::none(), |number, document, summary| {
+    let prepare = |number: usize, document: &mut Checked, summary: &mut Summary| {
         if let Some((settings, place)) = settings.get(number) {
             let mut settings = settings.clone();
             // All findings count here, whatever is shown elsewhere.
             settings.least.value = totality::diagnostic::Severity::Note;
-            terms.review(document, &settings, place, summary);
-            each(place, document);
+            terms.review(checker, document, (&settings, place), summary);
+            each(place, document, &settings);
         }
-    })
+    };
+    each_text(inputs, checker, session, &mut Sinks::none(), prepare, |_| ())
 }
 
 fn write(prepared: Prepared, path: &Path, session: &mut Session) -> io::Result<Result<Outcome, Trouble>> {
-    if let Some(trouble) = overwritten(&[path], &prepared.inputs, &[]) {
+    if let Some(trouble) = prepared.kept().taken(path).or_else(|| Baseline::occupied(path)) {
         return Ok(Err(trouble));
     }
     let mut baseline = Baseline::empty(path);
-    let outcome = review(&prepared, session, |place, document| {
+    let mut forbidden = 0;
+    let outcome = review(&prepared, session, |place, document, settings| {
         for finding in &document.report.diagnostics {
-            baseline.add(place, &document.digest, finding);
+            if settings.forbid.contains_key(&finding.rule) {
+                forbidden += 1;
+            } else {
+                baseline.add(place, &document.digest, finding);
+            }
         }
     })?;
     if outcome == Outcome::Failed {
@@ -98,16 +109,20 @@ fn write(prepared: Prepared, path: &Path, session: &mut Session) -> io::Result<R
     }
     let known = counted(baseline.len(), "known finding");
     session.remark(&format!("{known} written to {}", escape::visible(&escape::path(path))))?;
+    if forbidden > 0 {
+        let left = counted(forbidden, "finding");
+        session.remark(&format!("{left} left out: the settings forbid to silence their rules"))?;
+    }
     Ok(Ok(Outcome::Clean))
 }
 
 fn compare(mut prepared: Prepared, path: &Path, session: &mut Session) -> io::Result<Result<Outcome, Trouble>> {
     match Baseline::load(path) {
-        Ok(baseline) => prepared.terms.baseline = Some(baseline),
+        Ok(baseline) => prepared.terms.baseline = Some(baseline.over(&prepared.inputs.walked)),
         Err(trouble) => return Ok(Err(trouble)),
     }
     let mut new = Vec::new();
-    let outcome = review(&prepared, session, |_, document| {
+    let outcome = review(&prepared, session, |_, document, _| {
         for finding in &document.report.diagnostics {
             let at = finding.span.map(|span| document.source.location(span.start));
             let at = at.map_or_else(String::new, |at| format!(":{}:{}", at.line, at.column));
@@ -129,10 +144,10 @@ fn compare(mut prepared: Prepared, path: &Path, session: &mut Session) -> io::Re
 
 fn prune(mut prepared: Prepared, path: &Path, session: &mut Session) -> io::Result<Result<Outcome, Trouble>> {
     match Baseline::load(path) {
-        Ok(baseline) => prepared.terms.baseline = Some(baseline),
+        Ok(baseline) => prepared.terms.baseline = Some(baseline.over(&prepared.inputs.walked)),
         Err(trouble) => return Ok(Err(trouble)),
     }
-    let outcome = review(&prepared, session, |_, _| ())?;
+    let outcome = review(&prepared, session, |_, _, _| ())?;
     let Some(mut baseline) = prepared.terms.baseline.take() else { return Ok(Ok(outcome)) };
     let pruned = baseline.prune();
     if pruned > 0

@@ -1,18 +1,24 @@
 //! `totality check`: memos in, findings out, and an exit code that can gate.
 
-use super::review::{Dials, GateChoice, Least, Options, Prepared, overwritten};
+use super::environment;
+use super::kept::Kept;
+use super::review::{Dials, GateChoice, Least, Options, Prepared};
 use super::texts::{Texts, each_text};
-use crate::inputs::{Inputs, Search};
+use crate::config::load::Layer;
+use crate::inputs::{self, Inputs, Search};
 use crate::output::escape;
 use crate::output::format::Format;
 use crate::output::sinks::{Sinks, Wanted};
+use crate::output::trouble::{Place, Trouble};
 use crate::output::{Run, Summary, Writer as _, counted};
 use crate::redaction::{self, Mask};
 use crate::session::{Outcome, Session};
 use clap::Args;
 use std::io;
 use std::path::{Path, PathBuf};
+use toml::Spanned;
 use totality::check::Checker;
+use totality::source::Encoding;
 
 /// Check memos and report what the guidelines forbid, what they require and is missing, and what a reviewer should see.
 #[derive(Args)]
@@ -20,8 +26,8 @@ use totality::check::Checker;
 pub(crate) struct Arguments {
     #[command(flatten)]
     texts: Texts,
-    /// How to write the findings; human where nothing is set.
-    #[arg(long, value_name = "FORMAT", help_heading = "What is shown")]
+    /// How to write the findings; if not given, as TOTALITY_OUTPUT_FORMAT or the settings say, or else human.
+    #[arg(long, alias = "format", value_name = "FORMAT", help_heading = "What is shown")]
     output_format: Option<Format>,
     /// Write a report to a file, or in a second format: FILE, FORMAT or FORMAT=FILE (may be repeated).
     #[arg(long, short, value_name = "OUTPUT", help_heading = "What is shown")]
@@ -71,18 +77,23 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session) -> io::Result<Ou
         }
     };
     let Prepared { checker, inputs, settings, terms, here, .. } = &prepared;
-    let set = here.iter().find_map(|layer| layer.file.output_format.as_ref().map(|format| *format.get_ref()));
-    let format = arguments.output_format.or(set).unwrap_or(Format::Human);
-    let wanted = Wanted::all(&arguments.output, format).and_then(|wanted| {
-        let files: Vec<_> = wanted.iter().filter_map(|wanted| wanted.file.as_deref()).collect();
-        let ledger = arguments.options.ledger(here);
-        let read = arguments.read().chain(prepared.baseline.as_deref()).chain([ledger.as_path()]).collect::<Vec<_>>();
-        overwritten(&files, inputs, &read).map_or(Ok(wanted.clone()), Err)
+    let format = arguments.format(here);
+    let wanted = format.and_then(|format| Wanted::all(&arguments.output, format)).and_then(|wanted| {
+        let files = wanted.iter().filter_map(|wanted| wanted.file.as_deref());
+        prepared.kept().overwritten(files).map_or(Ok(wanted.clone()), Err)
     });
-    session.writes_files = wanted.iter().flatten().any(|wanted| wanted.file.is_some());
+    if let Ok(wanted) = &wanted {
+        let files: Vec<_> = wanted.iter().filter_map(|wanted| wanted.file.as_deref()).collect();
+        session.writes_files = !files.is_empty();
+        for warning in prepared.taken_for_memos(&files) {
+            session.warn(&warning)?;
+        }
+    }
     let rules = checker.lexicon().rules();
     let sinks = wanted.and_then(|wanted| {
-        let run = Run::new(checker.lexicon(), wanted.iter().any(|wanted| wanted.format.is_for_programs()));
+        let as_of = terms.waivers.as_ref().map(|waivers| waivers.day().to_string());
+        let is_recorded = wanted.iter().any(|wanted| wanted.format.is_for_programs());
+        let run = Run { as_of, ..Run::new(checker.lexicon(), is_recorded) };
         Sinks::open(&wanted, &run, rules, (session.width, session.quiet))
     });
     let mut sinks = match sinks {
@@ -93,22 +104,40 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session) -> io::Result<Ou
             return Ok(Outcome::Failed);
         }
     };
-    let mut gated = Outcome::Clean;
-    let outcome = each_text(inputs, checker, session, &mut sinks, |number, document, summary| {
-        if let Some((settings, place)) = settings.get(number) {
-            gated = gated.max(terms.review(document, settings, place, summary));
-        }
-        if let Some((mask, input)) = mask.as_ref().zip(inputs.list.get(number)) {
-            let text = document.source.text();
-            let labels = settings.get(number).map_or(&[][..], |(settings, _)| settings.naming_labels());
-            let values = redaction::values(&checker.parse(text, input.format), text, labels);
-            mask.document(document, &values);
-        }
-    })?;
-    if let Some(waivers) = &terms.waivers {
-        for remark in waivers.remarks() {
-            session.warn(&remark)?;
-        }
+    let (mut gated, mut told, mut guessed) = (Outcome::Clean, Vec::new(), Vec::new());
+    let outcome = each_text(
+        inputs,
+        checker,
+        session,
+        &mut sinks,
+        |number, document, summary| {
+            if let Some((settings, place)) = settings.get(number) {
+                gated = gated.max(terms.review(checker, document, (settings, place), summary));
+            }
+            if let Some((mask, input)) = mask.as_ref().zip(inputs.list.get(number)) {
+                let text = document.source.text();
+                let labels = settings.get(number).map_or(&[][..], |(settings, _)| settings.naming_labels());
+                let values = redaction::values(&checker.parse(text, input.format), text, labels);
+                mask.document(document, &values);
+            }
+            if document.source.encoding() == Encoding::Windows1252 {
+                summary.notices.push(Trouble {
+                    message: "this is no UTF-8, and was read as Windows-1252, which is a guess".to_owned(),
+                    place: Some(Place::named(document.name.clone())),
+                    help: "save the text in UTF-8".to_owned(),
+                });
+            }
+        },
+        |summary| {
+            guessed = std::mem::replace(&mut summary.notices, prepared.notices(&mut told));
+            summary.notices.extend(guessed.iter().cloned());
+        },
+    )?;
+    for trouble in &guessed {
+        session.announce(trouble)?;
+    }
+    for remark in &told {
+        session.warn(remark)?;
     }
     if let Some(baseline) = &terms.baseline {
         for (name, known) in baseline.fixed() {
@@ -128,26 +157,43 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session) -> io::Result<Ou
 }
 
 impl Arguments {
-    /// The files that the command line names for what is no text.
-    fn read(&self) -> impl Iterator<Item = &Path> {
-        [&self.baseline, &self.diff_file].into_iter().flatten().map(PathBuf::as_path).chain(self.options.read())
+    /// The format that is set: by an option, by the environment, or by the settings of this folder.
+    fn format(&self, here: &[Layer]) -> Result<Option<Format>, Trouble> {
+        if self.output_format.is_some() {
+            return Ok(self.output_format);
+        }
+        if let Some(name) = environment::words("TOTALITY_OUTPUT_FORMAT") {
+            return Format::asked(&name).map(Some);
+        }
+        Ok(here.iter().find_map(|layer| layer.file.output_format.as_ref().map(|format| *format.get_ref())))
     }
 
     /// Reports of a run that checked nothing, with the reason: a report of an earlier run, under the same name, would be
     /// taken for its own. Files that are no reports stay as they are.
     fn report_nothing(&self, session: &mut Session) -> io::Result<()> {
-        let format = self.output_format.or_else(|| self.options.format_here()).unwrap_or(Format::Human);
-        let Ok(wanted) = Wanted::all(&self.output, format) else { return Ok(()) };
+        let here = self.options.chain_here();
+        let layers = here.as_ref().map_or(&[][..], |here| &here[..]);
+        let Ok(wanted) = Wanted::all(&self.output, self.format(layers).unwrap_or_default()) else { return Ok(()) };
         // Which texts there are is perhaps not known: whatever may be one is spared.
         let search = Search { no_ignore: true, ..Search::default() };
-        let inputs = Inputs::find(&self.texts.paths, search);
-        let read: Vec<_> = self.read().collect();
+        let (paths, are_all) = self.texts.named();
+        let inputs = Inputs::find(&paths, search);
+        let set = |setting: fn(&Layer) -> Option<&Spanned<String>>| {
+            layers.iter().filter_map(move |layer| setting(layer).map(|path| layer.resolve(path.get_ref())))
+        };
+        let read = layers.iter().map(|layer| layer.path.clone()).chain(set(|layer| layer.file.waivers.as_ref()));
+        let read = read.chain(set(|layer| layer.file.baseline.as_ref())).chain(self.options.named());
+        let read: Vec<_> = read.chain(self.diff_file.clone()).chain(self.texts.files_from.clone()).collect();
+        let kept = Kept { inputs: &inputs, read: &read, baseline: self.baseline.as_deref() };
         let checker = Checker::embedded();
         let lexicon = checker.lexicon();
         let summary = Summary { unread: session.troubles.clone(), ..Summary::default() };
         for wanted in wanted {
-            let is_report = |file: &PathBuf| overwritten(&[file], &inputs, &read).is_none();
-            if !wanted.file.as_ref().is_some_and(is_report) {
+            let is_report = |file: &Path| {
+                let may_be_text = !are_all && inputs::is_memo(file) && file.is_file();
+                !may_be_text && kept.overwritten([file]).is_none()
+            };
+            if !wanted.file.as_deref().is_some_and(is_report) {
                 continue;
             }
             let run = Run::new(lexicon, wanted.format.is_for_programs());

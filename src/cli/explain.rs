@@ -10,6 +10,7 @@ use std::io::{self, Write as _};
 #[derive(Args)]
 pub(crate) struct Arguments {
     /// The rule, as it stands in the brackets of a finding; without it, all rules are listed.
+    #[arg(value_name = "RULE")]
     rule: Option<String>,
 }
 

@@ -32,5 +32,5 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session) -> io::Result<Ou
         Ok(inputs) => inputs,
         Err(outcome) => return Ok(outcome),
     };
-    each_text(&inputs, &checker, session, writer.as_mut(), |_, _, _| ())
+    each_text(&inputs, &checker, session, writer.as_mut(), |_, _, _| (), |_| ())
 }

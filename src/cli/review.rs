@@ -1,13 +1,13 @@
 //! What the subcommands share that review findings: settings, ledgers, changes, and what follows from them.
 
-use super::names;
+use super::kept::{Kept, LEDGER};
 use super::texts::Texts;
-use crate::config::file::Gate;
+use super::{environment, names};
+use crate::config::file::{FieldName, Gate};
 use crate::config::load::{Layer, NAMES};
 use crate::config::settings::{Overrides, Settings};
 use crate::config::{Chain, Configs};
-use crate::inputs::Inputs;
-use crate::output::format::Format;
+use crate::inputs::{self, Inputs};
 use crate::output::trouble::{Place, Trouble};
 use crate::review::Terms;
 use crate::review::baseline::Baseline;
@@ -16,27 +16,33 @@ use crate::review::waivers::Waivers;
 use crate::session::{Outcome, Session};
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
+use std::collections::BTreeMap;
 use std::io;
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use toml::Spanned;
 use totality::check::Checker;
 use totality::diagnostic::Severity;
-
-/// The name of the ledger of waivers where none is given.
-pub(super) const LEDGER: &str = "totality.waivers.toml";
+use totality::lexicon::RulePage;
 
 /// How findings are reviewed.
 #[derive(Args)]
 pub(super) struct Options {
-    /// Use the settings in this file for all texts.
+    /// Use the settings in this file for all texts; if not given, the one that TOTALITY_CONFIG names.
     #[arg(long, short, value_name = "FILE", help_heading = "Settings")]
     config: Option<PathBuf>,
     /// Use no file of settings and no ledger that is not named.
-    #[arg(long, visible_alias = "no-config", conflicts_with = "config", help_heading = "Settings")]
+    #[arg(
+        long,
+        visible_alias = "no-config",
+        conflicts_with = "config",
+        help_heading = "Settings",
+        hide_short_help = true
+    )]
     isolated: bool,
     /// Also leave out files named outright if the settings exclude them, for hooks.
-    #[arg(long, help_heading = "Settings")]
+    #[arg(long, help_heading = "Settings", hide_short_help = true)]
     force_exclude: bool,
     /// Report also what comments in the text and waivers would silence.
     #[arg(long, help_heading = "What gates")]
@@ -45,8 +51,11 @@ pub(super) struct Options {
     #[arg(long, value_name = "FILE", help_heading = "What gates")]
     waivers: Option<PathBuf>,
     /// Judge waivers as of this day, not today.
-    #[arg(long, value_name = "DAY", help_heading = "What gates")]
+    #[arg(long, value_name = "DAY", help_heading = "What gates", hide_short_help = true)]
     as_of: Option<Date>,
+    /// How many threads work; if not given, one for each core.
+    #[arg(long, value_name = "NUMBER", help_heading = "Settings", hide_short_help = true)]
+    jobs: Option<NonZeroUsize>,
     /// Report these rules only (comma separated; may be repeated).
     #[arg(long, value_name = "RULE", value_delimiter = ',', help_heading = "Which rules")]
     select: Vec<String>,
@@ -114,6 +123,10 @@ pub(super) struct Prepared {
     pub(super) here: Chain,
     /// The baseline that is named, also if it is not heeded.
     pub(super) baseline: Option<PathBuf>,
+    /// The files that the run reads beside the texts and the baseline: settings, ledgers, patches, lists.
+    read: Vec<PathBuf>,
+    /// What a reader of the reports should know of the settings.
+    pub(super) notices: Vec<Trouble>,
 }
 
 impl Options {
@@ -124,12 +137,16 @@ impl Options {
         dials: Dials,
         session: &mut Session,
     ) -> io::Result<Result<Prepared, Outcome>> {
-        let configs = match Configs::new(self.config.as_deref(), self.isolated) {
+        let configs = match self.configs() {
             Ok(configs) => configs,
             Err(troubles) => return refuse(&troubles, session),
         };
+        if let Some(jobs) = self.jobs {
+            // It fails only if threads are at work already, which then work on.
+            let _ = rayon::ThreadPoolBuilder::new().num_threads(jobs.get()).build_global();
+        }
         let (here, _) = configs.of(Path::new(NAMES[0]));
-        let inputs = match texts.find(Some(&configs), self.force_exclude, session)? {
+        let mut inputs = match texts.find(Some(&configs), self.force_exclude, session)? {
             Ok(inputs) => inputs,
             Err(outcome) => {
                 let troubles = configs.troubles();
@@ -151,9 +168,14 @@ impl Options {
         if !troubles.is_empty() {
             return refuse(&troubles, session);
         }
-        if let Some(lexicon) = lexicon {
-            session.settle_lexicon(lexicon);
-        }
+        let set_lexicon = lexicon.and_then(|lexicon| {
+            let place = chains.iter().flat_map(|chain| chain.iter()).find_map(|layer| {
+                let named = layer.file.lexicon.as_ref()?;
+                layer.trouble(&named.span(), String::new(), String::new()).place
+            });
+            let message = "another lexicon decides".to_owned();
+            session.settle_lexicon(lexicon).then(|| Trouble { message, place, help: String::new() })
+        });
         let Some(checker) = session.checker()? else {
             return Ok(Err(Outcome::Failed));
         };
@@ -166,18 +188,39 @@ impl Options {
         };
         let resolve = |(chain, place): (Chain, PathBuf)| (Settings::resolve(&chain, &place, &overrides), place);
         let settings: Vec<_> = places.into_iter().map(resolve).collect();
+        for (input, (settings, _)) in inputs.list.iter_mut().zip(&settings) {
+            input.date_labels = settings.labels(FieldName::Date);
+        }
         let baseline = dials.baseline.clone().or(set_baseline);
-        let terms = self.terms(&dials, baseline.as_deref(), set_waivers, &mut troubles);
+        let ledger = self.waivers.clone().or(set_waivers.clone());
+        let read = chains.iter().flat_map(|chain| chain.iter()).map(|layer| layer.path.clone());
+        let read = read.chain(ledger).chain(dials.diff_file.clone()).chain(texts.files_from.clone()).collect();
+        let rules = checker.lexicon().rules();
+        let of_settings = settings.iter().flat_map(|(settings, _)| settings.contradictions());
+        troubles.extend(once(of_settings));
+        let terms = self.terms((&dials, &inputs, rules), baseline.as_deref(), set_waivers, &mut troubles);
         if !troubles.is_empty() {
             return refuse(&troubles, session);
         }
-        for trouble in configs.idle_globs(&inputs.walked) {
-            session.warn(&trouble)?;
+        let mut notices = configs.idle_globs(&inputs.walked);
+        for trouble in &notices {
+            session.warn(trouble)?;
         }
         if configs.are_found() {
-            say_what_is_off(&settings, session)?;
+            // A folder from somebody else may bring its own settings, so it is said also where nothing else is.
+            let mut narrowed = once(settings.iter().flat_map(|(settings, _)| settings.narrowed(rules)));
+            narrowed.extend(set_lexicon);
+            for trouble in &narrowed {
+                session.announce(trouble)?;
+            }
+            notices.extend(narrowed);
         }
-        Ok(Ok(Prepared { checker, inputs, settings, terms, here, baseline }))
+        Ok(Ok(Prepared { checker, inputs, settings, terms, here, baseline, read, notices }))
+    }
+
+    fn configs(&self) -> Result<Configs, Vec<Trouble>> {
+        let named = self.config.clone().or_else(|| environment::path("TOTALITY_CONFIG").filter(|_| !self.isolated));
+        Configs::new(named.as_deref(), self.isolated)
     }
 
     fn unknown_rules(&self, chains: &[Chain], checker: &Checker) -> Vec<Trouble> {
@@ -197,7 +240,7 @@ impl Options {
 
     fn terms(
         &self,
-        dials: &Dials,
+        (dials, inputs, rules): (&Dials, &Inputs, &[RulePage]),
         baseline: Option<&Path>,
         set_waivers: Option<PathBuf>,
         troubles: &mut Vec<Trouble>,
@@ -206,10 +249,12 @@ impl Options {
         let mut keep = |more: Vec<Trouble>| kept.extend(more);
         let found = (!self.isolated && Path::new(LEDGER).is_file()).then(|| PathBuf::from(LEDGER));
         let waivers = self.waivers.clone().or(set_waivers).or(found).filter(|_| !self.no_suppressions);
-        let today = self.as_of.unwrap_or_else(|| jiff::Zoned::now().date());
+        let today = self.today();
         let waivers = waivers.and_then(|path| Waivers::load(&path, today).map_err(&mut keep).ok());
+        keep(waivers.as_ref().map(|waivers| waivers.unknown_rules(rules)).unwrap_or_default());
         let baseline = baseline.filter(|_| dials.heed_baseline);
         let baseline = baseline.and_then(|path| Baseline::load(path).map_err(|trouble| keep(vec![trouble])).ok());
+        let baseline = baseline.map(|baseline| baseline.over(&inputs.walked));
         let changes = match (&dials.diff, &dials.diff_file) {
             (Some(revision), _) => Some(Changes::since(revision)),
             (None, Some(path)) => Some(Changes::in_file(path)),
@@ -220,27 +265,31 @@ impl Options {
         Terms { heed_suppressions: !self.no_suppressions, waivers, baseline, changes }
     }
 
+    /// The day as of which waivers are judged.
+    pub(super) fn today(&self) -> Date {
+        self.as_of.unwrap_or_else(|| jiff::Zoned::now().date())
+    }
+
     /// The ledger of waivers that new ones go to.
     pub(super) fn ledger(&self, here: &Chain) -> PathBuf {
         let set = here.iter().find_map(|layer| layer.file.waivers.as_ref().map(|path| layer.resolve(path.get_ref())));
         self.waivers.clone().or(set).unwrap_or_else(|| PathBuf::from(LEDGER))
     }
 
-    /// The files that the command line names, of settings and of waivers.
-    pub(super) fn read(&self) -> impl Iterator<Item = &Path> {
-        [&self.config, &self.waivers].into_iter().flatten().map(PathBuf::as_path)
+    /// The settings of the folder that the program runs in, if they can be read.
+    pub(super) fn chain_here(&self) -> Option<Chain> {
+        let (here, _) = self.configs().ok()?.of(Path::new(NAMES[0]));
+        Some(here)
     }
 
-    /// The output format that the settings here name, if they can be read.
-    pub(super) fn format_here(&self) -> Option<Format> {
-        let configs = Configs::new(self.config.as_deref(), self.isolated).ok()?;
-        let (here, _) = configs.of(Path::new(NAMES[0]));
-        here.iter().find_map(|layer| layer.file.output_format.as_ref().map(|format| *format.get_ref()))
+    /// The files of settings and waivers that are named, whether they can be read or not.
+    pub(super) fn named(&self) -> impl Iterator<Item = PathBuf> {
+        [self.config.clone(), self.waivers.clone(), environment::path("TOTALITY_CONFIG")].into_iter().flatten()
     }
 
     /// The settings for one file.
     pub(super) fn settings_of(&self, file: &Path) -> Result<(Settings, Chain), Vec<Trouble>> {
-        let configs = Configs::new(self.config.as_deref(), self.isolated)?;
+        let configs = self.configs()?;
         let (chain, place) = configs.of(file);
         let troubles = configs.troubles();
         if !troubles.is_empty() {
@@ -251,13 +300,11 @@ impl Options {
     }
 }
 
-/// Says which rules found settings switch off: a folder from somebody else may bring its own.
-fn say_what_is_off(settings: &[(Settings, PathBuf)], session: &mut Session) -> io::Result<()> {
-    let off = settings.iter().flat_map(|(settings, _)| settings.switched_off());
-    let mut lines: Vec<_> = off.map(|(rule, origin)| format!("{origin}: `{rule}` is switched off")).collect();
-    lines.sort();
-    lines.dedup();
-    lines.iter().try_for_each(|line| session.remark(line))
+/// Each trouble once, in order of its place.
+fn once(troubles: impl Iterator<Item = Trouble>) -> Vec<Trouble> {
+    let key = |trouble: &Trouble| (trouble.place.as_ref().map(Place::short), trouble.message.clone());
+    let all: BTreeMap<_, _> = troubles.map(|trouble| (key(&trouble), trouble)).collect();
+    all.into_values().collect()
 }
 
 /// A path that settings name, which must be the same for all texts of a run.
@@ -288,19 +335,37 @@ pub(super) fn refuse<T>(troubles: &[Trouble], session: &mut Session) -> io::Resu
     Ok(Err(Outcome::Failed))
 }
 
-/// A report that would take the place of a text, or of another file that the run reads.
-pub(super) fn overwritten(files: &[&Path], inputs: &Inputs, read: &[&Path]) -> Option<Trouble> {
-    let is_same = |a: &Path, b: &Path| a.canonicalize().is_ok_and(|a| b.canonicalize().is_ok_and(|b| a == b));
-    let is_text = |file: &Path| file.is_file() && inputs.list.iter().any(|input| input.is_file(file));
-    let is_set =
-        |file: &Path| file.file_name().is_some_and(|name| NAMES.iter().chain([&LEDGER]).any(|own| name == *own));
-    let is_read = |file: &Path| file.is_file() && (is_set(file) || read.iter().any(|read| is_same(file, read)));
-    let why = |file: &&Path| match (is_text(file), is_read(file)) {
-        (true, _) => Some("this would take the place of a text"),
-        (false, true) => Some("this would take the place of a file that is read, not of a report"),
-        _ => None,
-    };
-    let (file, message) = files.iter().find_map(|file| Some((file, why(file)?)))?;
-    let help = "give the report a name of its own".to_owned();
-    Some(Trouble { message: message.to_owned(), place: Some(Place::file(file)), help })
+impl Prepared {
+    /// What no output takes the place of.
+    pub(super) fn kept(&self) -> Kept<'_> {
+        Kept { inputs: &self.inputs, read: &self.read, baseline: self.baseline.as_deref() }
+    }
+
+    /// What a reader of the reports should know of settings, ledger and baseline; of the ledger also into `told`.
+    pub(super) fn notices(&self, told: &mut Vec<Trouble>) -> Vec<Trouble> {
+        told.extend(self.terms.waivers.iter().flat_map(|waivers| waivers.remarks(&self.inputs.walked)));
+        let fixed = self.terms.baseline.iter().flat_map(Baseline::fixed);
+        let fixed = fixed.map(|(name, known)| Trouble {
+            message: format!("`{}` is fixed, but still in the baseline", known.rule),
+            place: Some(Place::named(name)),
+            help: String::new(),
+        });
+        self.notices.iter().chain(told.iter()).cloned().chain(fixed).collect()
+    }
+
+    /// What to say of reports that a later run of the same folders would take for memos.
+    pub(super) fn taken_for_memos(&self, files: &[&Path]) -> Vec<Trouble> {
+        let walked: Vec<_> = self.inputs.walked.iter().filter_map(|folder| folder.canonicalize().ok()).collect();
+        let is_walked = |file: &Path| {
+            let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+            folder.canonicalize().is_ok_and(|folder| walked.iter().any(|walked| folder.starts_with(walked)))
+        };
+        let taken = files.iter().filter(|file| inputs::is_memo(file) && is_walked(file));
+        let trouble = |file: &&Path| Trouble {
+            message: "the next run over this folder will read this report as a memo".to_owned(),
+            place: Some(Place::file(file)),
+            help: "write it outside the folder, or `exclude` it in the settings".to_owned(),
+        };
+        taken.map(trouble).collect()
+    }
 }

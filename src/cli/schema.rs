@@ -3,6 +3,7 @@
 use crate::session::{Outcome, Session};
 use clap::{Args, ValueEnum};
 use std::io::{self, Write as _};
+use totality::check::Checker;
 
 /// Print a JSON Schema, for editors and for programs that read reports.
 #[derive(Args)]
@@ -17,14 +18,29 @@ enum Of {
     Config,
     /// Of the JSON report of `totality check`.
     Report,
+    /// Of a line of the report in JSON lines.
+    Record,
 }
 
 /// Runs the subcommand.
 pub(super) fn run(arguments: &Arguments, session: &mut Session) -> io::Result<Outcome> {
+    let Some(checker) = session.checker()? else {
+        return Ok(Outcome::Failed);
+    };
     let schema = match arguments.of {
-        Of::Config => include_str!("../../schemas/config.json"),
-        Of::Report => include_str!("../../schemas/report.json"),
+        Of::Config => of_settings(&checker),
+        Of::Report => include_str!("../../schemas/report.json").to_owned(),
+        Of::Record => include_str!("../../schemas/record.json").to_owned(),
     };
     session.out.write_all(schema.as_bytes())?;
     Ok(Outcome::Clean)
+}
+
+/// The schema of the settings, with the rules of the lexicon in the place of those that are built in.
+fn of_settings(checker: &Checker) -> String {
+    let names = |checker: &Checker| {
+        let names = checker.lexicon().rules().iter().map(|rule| format!("        \"{}\"", rule.id));
+        names.collect::<Vec<_>>().join(",\n")
+    };
+    include_str!("../../schemas/config.json").replace(&names(&Checker::embedded()), &names(checker))
 }

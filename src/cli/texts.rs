@@ -2,7 +2,7 @@
 
 use crate::batch::{self, Checked};
 use crate::config::Configs;
-use crate::inputs::{Inputs, Search};
+use crate::inputs::{self, Inputs, Search};
 use crate::output::{Summary, Writer};
 use crate::session::{Outcome, Session};
 use clap::Args;
@@ -14,8 +14,11 @@ use totality::check::Checker;
 #[derive(Args)]
 pub(super) struct Texts {
     /// Files, folders to search for .md, .markdown and .txt, or - for standard input.
-    #[arg(required = true, value_name = "PATH")]
+    #[arg(required_unless_present = "files_from", value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
+    /// Read the paths that stand on this list (- for standard input), one on each line or with a zero byte after each.
+    #[arg(long, value_name = "FILE", help_heading = "What is read")]
+    pub(super) files_from: Vec<PathBuf>,
     /// The name of the text on standard input; its ending decides how it is read.
     #[arg(long, value_name = "NAME", help_heading = "What is read")]
     pub(super) stdin_filename: Option<PathBuf>,
@@ -25,6 +28,17 @@ pub(super) struct Texts {
 }
 
 impl Texts {
+    /// The paths that are named, as far as lists of them can be read again, and whether those are all.
+    pub(super) fn named(&self) -> (Vec<PathBuf>, bool) {
+        let (mut paths, mut are_all) = (self.paths.clone(), true);
+        for list in &self.files_from {
+            let listed = if inputs::is_stdin(list) { None } else { inputs::listed(list).ok() };
+            are_all &= listed.is_some();
+            paths.extend(listed.into_iter().flatten());
+        }
+        (paths, are_all)
+    }
+
     /// Finds the texts; `None` if there is nothing to do, which has then been said, with how the run ends.
     pub(super) fn find(
         &self,
@@ -34,9 +48,22 @@ impl Texts {
     ) -> io::Result<Result<Inputs, Outcome>> {
         let stdin_name = self.stdin_filename.as_deref();
         let search = Search { stdin_name, no_ignore: self.no_ignore, configs, force_exclude };
-        let inputs = Inputs::find(&self.paths, search);
+        let mut paths = self.paths.clone();
+        for list in &self.files_from {
+            match inputs::listed(list) {
+                Ok(listed) => paths.extend(listed),
+                Err(trouble) => {
+                    session.report(&trouble)?;
+                    return Ok(Err(Outcome::Failed));
+                }
+            }
+        }
+        let inputs = Inputs::find(&paths, search);
         let is_meant = force_exclude && inputs.all_excluded();
-        if let Some(nothing) = inputs.nothing(&self.paths).filter(|_| !is_meant) {
+        if let Some(nothing) = inputs.nothing(&paths).filter(|_| !is_meant) {
+            for idle in configs.map(|configs| configs.idle_globs(&inputs.walked)).unwrap_or_default() {
+                session.warn(&idle)?;
+            }
             session.report(&nothing)?;
             return Ok(Err(Outcome::Failed));
         }
@@ -50,13 +77,15 @@ impl Texts {
     }
 }
 
-/// Checks and writes the texts; `prepare` sees each, with its number among the inputs, before it is written.
+/// Checks and writes the texts; `prepare` sees each, with its number among the inputs, before it is written, and `close`
+/// the summary when all have been seen.
 pub(super) fn each_text(
     inputs: &Inputs,
     checker: &Checker,
     session: &mut Session,
     writer: &mut dyn Writer,
     mut prepare: impl FnMut(usize, &mut Checked, &mut Summary),
+    close: impl FnOnce(&mut Summary),
 ) -> io::Result<Outcome> {
     let mut summary = Summary::default();
     for trouble in &inputs.troubles {
@@ -84,6 +113,7 @@ pub(super) fn each_text(
             }
         }
     })?;
+    close(&mut summary);
     writer.finish(&summary, &mut session.out)?;
     Ok(if summary.unread.is_empty() { Outcome::Clean } else { Outcome::Failed })
 }

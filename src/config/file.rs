@@ -40,7 +40,7 @@ pub(crate) struct File {
     pub(crate) suppressions: Suppressions,
     /// Which fields of a text say what about it.
     #[serde(default)]
-    pub(crate) fields: BTreeMap<FieldName, Vec<String>>,
+    pub(crate) fields: BTreeMap<FieldName, Spanned<Vec<String>>>,
     /// Settings for some files; later ones win.
     #[serde(default)]
     pub(crate) per_file: Vec<PerFile>,

@@ -28,9 +28,17 @@ pub(crate) struct Layer {
     pub(super) include: Option<GlobSet>,
     pub(super) exclude: GlobSet,
     pub(super) per_file: Vec<GlobSet>,
+    /// Whether it is not in force but for what it forbids, as it stands above the file that is.
+    pub(crate) is_above: bool,
 }
 
 impl Layer {
+    /// What it forbids, and nothing else.
+    pub(super) fn above(self) -> Self {
+        let file = File { suppressions: self.file.suppressions, ..File::default() };
+        Self { file, include: None, exclude: GlobSet::empty(), per_file: Vec::new(), is_above: true, ..self }
+    }
+
     /// The folder to which its globs and paths are relative.
     pub(crate) fn folder(&self) -> &Path {
         self.path.parent().unwrap_or(&self.path)
@@ -88,8 +96,15 @@ fn position(text: &str, offset: usize) -> (usize, usize) {
 /// The file of settings for a folder: in it, or in the nearest folder above, up to the root of its repository.
 pub(crate) fn find(folder: &Path) -> Result<Option<PathBuf>, Trouble> {
     for above in folder.ancestors() {
-        let mut found = NAMES.iter().map(|name| above.join(name)).filter(|path| path.is_file());
+        // A link that leads nowhere is there as well: whoever made it did not mean the settings that are built in.
+        let mut found = NAMES.iter().map(|name| above.join(name)).filter(|path| path.symlink_metadata().is_ok());
         if let Some(path) = found.next() {
+            if !path.is_file() {
+                let place = Some(Place::file(&shown(&path)));
+                let message = "this is no file of settings, though it has the name of one".to_owned();
+                let help = "correct the link, or give the folder another name".to_owned();
+                return Err(Trouble { message, place, help });
+            }
             if found.next().is_some() {
                 let message = format!("there are two files of settings here, {} and {}", NAMES[0], NAMES[1]);
                 let place = Some(Place::file(&shown(&path)));
@@ -160,6 +175,7 @@ fn read(path: &Path) -> Result<Layer, Vec<Trouble>> {
         include: None,
         exclude: GlobSet::empty(),
         per_file: Vec::new(),
+        is_above: false,
     };
     let mut troubles = Vec::new();
     let mut compile = |globs: Option<&Spanned<Vec<Spanned<String>>>>| {
@@ -172,6 +188,10 @@ fn read(path: &Path) -> Result<Layer, Vec<Trouble>> {
     let include = layer.file.include.as_ref().map(|globs| compile(Some(globs)));
     let exclude = compile(layer.file.exclude.as_ref());
     let per_file = layer.file.per_file.iter().map(|some| compile(Some(&some.files))).collect();
+    for some in layer.file.per_file.iter().filter(|some| some.files.get_ref().is_empty()) {
+        let help = "name files, or take the table out".to_owned();
+        troubles.push(layer.trouble(&some.files.span(), "these settings are for no file".to_owned(), help));
+    }
     if !troubles.is_empty() {
         return Err(troubles);
     }
@@ -202,6 +222,11 @@ fn help(message: &str) -> String {
 fn compile(layer: &Layer, globs: &[Spanned<String>]) -> Result<GlobSet, Vec<Trouble>> {
     let (mut builder, mut troubles) = (GlobSetBuilder::new(), Vec::new());
     for glob in globs {
+        if glob.get_ref().trim().trim_end_matches('/').is_empty() {
+            let help = "name a file, a folder or a pattern: `cases/2019/**/*.md`".to_owned();
+            troubles.push(layer.trouble(&glob.span(), "this pattern is empty".to_owned(), help));
+            continue;
+        }
         match patterns(glob.get_ref()) {
             Ok(patterns) => patterns.into_iter().for_each(|pattern| {
                 builder.add(pattern);

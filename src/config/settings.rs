@@ -2,13 +2,15 @@
 
 use super::file::{FieldName, Gate, Level};
 use super::load::Layer;
-use crate::output::escape;
+use crate::output::trouble::{Place, Trouble};
+use crate::output::{self, escape};
 use crate::review::selection::Selection;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::path::Path;
 use toml::Spanned;
 use totality::diagnostic::Severity;
+use totality::lexicon::RulePage;
 use totality::source::Span;
 
 /// Where a setting comes from.
@@ -28,6 +30,16 @@ impl fmt::Display for Origin {
             Self::BuiltIn => f.write_str("built in"),
             Self::CommandLine => f.write_str("command line"),
             Self::File(name, line) => write!(f, "{name}:{line}"),
+        }
+    }
+}
+
+impl Origin {
+    /// The place in a file.
+    fn place(&self) -> Option<Place> {
+        match self {
+            Self::File(name, line) => Some(Place::line_of_file(Path::new(name), *line, 1)),
+            Self::BuiltIn | Self::CommandLine => None,
         }
     }
 }
@@ -85,8 +97,8 @@ impl Settings {
                 settings.forbid.insert(rule.get_ref().clone(), origin(layer, rule));
             }
             for (name, labels) in &file.fields {
-                let origin = Origin::File(escape::path(&layer.shown), 0);
-                settings.fields.insert(*name, Setting { value: labels.clone(), origin });
+                let setting = Setting { value: labels.get_ref().clone(), origin: origin(layer, labels) };
+                settings.fields.insert(*name, setting);
             }
         }
         for layer in chain.iter().rev() {
@@ -143,6 +155,11 @@ impl Settings {
         }
     }
 
+    /// The labels of the fields that say something of a text.
+    pub(crate) fn labels(&self, name: FieldName) -> Vec<String> {
+        self.fields.get(&name).map(|labels| labels.value.clone()).unwrap_or_default()
+    }
+
     /// The fields of a text that say what the settings name, the first of each.
     pub(crate) fn fields_of(&self, fields: &[(Span, Span)], text: &str) -> Vec<(&'static str, Span)> {
         let says = |label: Span, labels: &[String]| {
@@ -161,18 +178,59 @@ impl Settings {
         self.fields.get(&FieldName::Officer).map_or(&[], |labels| &labels.value)
     }
 
-    /// Which rules are reported.
+    /// Which rules are reported: no file leaves out what one of them forbids to silence.
     pub(crate) fn selection(&self) -> Selection {
         let off = self.severities.iter().filter(|(_, level)| level.value == Level::Off).map(|(rule, _)| rule.clone());
-        Selection { only: self.select.value.clone(), without: self.ignore.keys().cloned().chain(off).collect() }
+        let mut only = self.select.value.clone();
+        if let Some(only) = only.as_mut().filter(|_| matches!(self.select.origin, Origin::File(..))) {
+            only.extend(self.forbid.keys().cloned());
+        }
+        Selection { only, without: self.ignore.keys().cloned().chain(off).collect() }
     }
 
     /// The rules that files of settings switch off, with where.
-    pub(crate) fn switched_off(&self) -> impl Iterator<Item = (&str, &Origin)> {
+    fn switched_off(&self) -> impl Iterator<Item = (&str, &Origin)> {
         let ignored = self.ignore.iter().map(|(rule, origin)| (rule.as_str(), origin));
         let off = self.severities.iter().filter(|(_, level)| level.value == Level::Off);
         let off = off.map(|(rule, level)| (rule.as_str(), &level.origin));
         ignored.chain(off).filter(|(_, origin)| matches!(origin, Origin::File(..)))
+    }
+
+    /// Rules that one file switches off though one forbids to silence them.
+    pub(crate) fn contradictions(&self) -> Vec<Trouble> {
+        let both = self.switched_off().filter_map(|(rule, at)| Some((rule, at, self.forbid.get(rule)?)));
+        let trouble = |(rule, at, by): (&str, &Origin, &Origin)| Trouble {
+            message: format!("`{rule}` is switched off here, and {by} forbids to silence it"),
+            place: at.place(),
+            help: "take one of the two out".to_owned(),
+        };
+        both.map(trouble).collect()
+    }
+
+    /// What files of settings leave out of what is checked, shown or gates, with where.
+    pub(crate) fn narrowed(&self, rules: &[RulePage]) -> Vec<Trouble> {
+        let mut said: Vec<(String, &Origin)> =
+            self.switched_off().map(|(rule, origin)| (format!("`{rule}` is switched off"), origin)).collect();
+        if let Setting { value: Some(only), origin } = &self.select {
+            said.push((format!("only {} of {} rules are reported", only.len(), rules.len()), origin));
+        }
+        for (rule, Setting { value, origin }) in &self.severities {
+            let page = rules.iter().find(|page| page.id == *rule);
+            if value.severity().zip(page).is_some_and(|(severity, page)| severity < page.severity) {
+                said.push((format!("`{rule}` weighs less than it is built to"), origin));
+            }
+        }
+        match self.gate.value {
+            Gate::Never => said.push(("no finding gates".to_owned(), &self.gate.origin)),
+            Gate::Error => said.push(("only errors gate".to_owned(), &self.gate.origin)),
+            Gate::Warning | Gate::Note => {}
+        }
+        if self.least.value > Severity::Note {
+            let shown = format!("findings below `{}` are not shown", output::severity(self.least.value));
+            said.push((shown, &self.least.origin));
+        }
+        let found = said.into_iter().filter(|(_, origin)| matches!(origin, Origin::File(..)));
+        found.map(|(message, origin)| Trouble { message, place: origin.place(), help: String::new() }).collect()
     }
 
     /// Each setting with its value, as it would stand in a file, and where it comes from.
@@ -198,8 +256,8 @@ impl Settings {
             list.push(("suppressions.forbid".to_owned(), format!("[{rule:?}]"), origin.to_string()));
         }
         for (name, labels) in &self.fields {
-            let Origin::File(file, _) = &labels.origin else { continue };
-            list.push((format!("fields.{}", name.name()), names(&mut labels.value.iter()), file.clone()));
+            let labels = (names(&mut labels.value.iter()), labels.origin.to_string());
+            list.push((format!("fields.{}", name.name()), labels.0, labels.1));
         }
         list
     }

@@ -44,6 +44,26 @@ pub(crate) fn read_folder(folder: &Path) -> Result<Files, Vec<LexiconError>> {
     if problems.is_empty() { Ok(files) } else { Err(problems) }
 }
 
+/// Files laid over others that stand where nothing is read.
+pub(crate) fn lost(built_in: &Files, own: &Files) -> Vec<LexiconError> {
+    fn kind(name: &str) -> (&str, &str) {
+        let folder = name.rsplit_once('/').map_or("", |(folder, _)| folder);
+        (folder, name.rsplit_once('.').map_or("", |(_, ending)| ending))
+    }
+    let kinds: HashSet<_> = built_in.keys().map(|name| kind(name)).collect();
+    let is_read =
+        |name: &str| kinds.contains(&kind(name)) && (kind(name).0.contains('/') || built_in.contains_key(name));
+    let lost = |name: &String| LexiconError {
+        help: "what is laid over the built-in lexicon has the folders and endings of its files; see lexicons/README.md"
+            .to_owned(),
+        ..LexiconError::whole(Path::new(name), "nothing would read this file")
+    };
+    if own.is_empty() {
+        return vec![LexiconError::whole(Path::new(""), "nothing of a lexicon is here")];
+    }
+    own.keys().filter(|name| !is_read(name)).map(lost).collect()
+}
+
 /// Compiles the files.
 ///
 /// # Errors

@@ -1,7 +1,7 @@
 //! The XML report of Checkstyle. It knows starts only, and `ignore` as a severity for what was answered.
 
 use super::place::{Place, Unit};
-use super::{Run, Summary, Writer, record_line, severity, xml};
+use super::{Run, Summary, Writer, notice_line, record_line, severity, unread_line, xml};
 use crate::batch::Checked;
 use std::io::{self, Write};
 use totality::diagnostic::{Diagnostic, Severity};
@@ -44,12 +44,15 @@ impl Writer for Checkstyle {
     fn finish(&mut self, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
         for trouble in &summary.unread {
             let name = trouble.place.as_ref().map_or("", |place| &place.name);
-            let message = xml::text(&trouble.message);
+            let message = xml::text(&unread_line(trouble));
             writeln!(out, "  <file name=\"{}\">", xml::text(name))?;
             writeln!(
                 out,
                 "    <error severity=\"error\" message=\"{message}\" source=\"totality.unread\"/>\n  </file>"
             )?;
+        }
+        for line in [summary.line()].into_iter().chain(summary.notices.iter().map(notice_line)) {
+            writeln!(out, "  <!-- {} -->", xml::comment(&line))?;
         }
         writeln!(out, "</checkstyle>")
     }
@@ -92,6 +95,7 @@ mod tests {
           <file name="b.md">
             <!-- input sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855; configuration sha256:0123 -->
           </file>
+          <!-- 2 files, 1 error, 1 warning, 0 notes; 0 not shown, 1 silenced in the text, 0 waived, 0 in the baseline, 0 not on changed lines; 0 not checked -->
         </checkstyle>
         "#);
     }

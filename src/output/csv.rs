@@ -3,7 +3,7 @@
 //! A cell that a spreadsheet would take for a formula starts with an apostrophe.
 
 use super::place::{Place, Unit};
-use super::{Run, Summary, Writer, escape, severity};
+use super::{Run, Summary, Writer, escape, severity, trouble};
 use crate::batch::Checked;
 use std::io::{self, Write};
 use totality::diagnostic::Diagnostic;
@@ -76,8 +76,9 @@ impl Csv {
     }
 
     fn tool(&self) -> String {
-        let Run { version, guidelines, lexicon, .. } = &self.run;
-        format!("totality {version}; {guidelines} sha256:{lexicon}")
+        let Run { version, guidelines, lexicon, as_of, .. } = &self.run;
+        let day = as_of.as_ref().map_or_else(String::new, |day| format!("; waivers as of {day}"));
+        format!("totality {version}; {guidelines} sha256:{lexicon}{day}")
     }
 }
 
@@ -105,8 +106,21 @@ impl Writer for Csv {
             let (mut cells, tool) = ([""; COLUMNS.len()], self.tool());
             (cells[0], cells[1]) = ("document", trouble.place.as_ref().map_or("", |place| &place.name));
             (cells[11], cells[12], cells[16]) = ("unread", &trouble.message, &tool);
+            cells[14] = trouble.place.as_ref().and_then(|place| place.digest.as_deref()).unwrap_or_default();
             row(cells, out)?;
         }
+        let tool = self.tool();
+        for notice in &summary.notices {
+            let place = notice.place.as_ref();
+            let line = place.and_then(trouble::Place::line_number).map_or_else(String::new, |line| line.to_string());
+            let mut cells = [""; COLUMNS.len()];
+            (cells[0], cells[1], cells[2]) = ("notice", place.map_or("", |place| &place.name), &line);
+            (cells[9], cells[16]) = (&notice.message, &tool);
+            row(cells, out)?;
+        }
+        let (mut cells, counts) = ([""; COLUMNS.len()], summary.line());
+        (cells[0], cells[9], cells[16]) = ("summary", &counts, &tool);
+        row(cells, out)?;
         Ok(())
     }
 }
@@ -149,6 +163,7 @@ mod tests {
         alone",open,,f0,b975ea0fb5c3a748e2e69738d77ec593a52313eb4d61736cef0ef627b43371d7,0123,"totality 0.0.0; dhs-2021 sha256:beef"
         finding,"cases/a b,c&d.md",4,18,4,22,some-rule,error,II.B,'=1+1 | %0A::error::[x](y) ]]> <script>,'@all,suppressed,"said, ""elsewhere"" <i>",f1,b975ea0fb5c3a748e2e69738d77ec593a52313eb4d61736cef0ef627b43371d7,0123,"totality 0.0.0; dhs-2021 sha256:beef"
         document,b.md,,,,,,,,,,checked,,,e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855,0123,"totality 0.0.0; dhs-2021 sha256:beef"
+        summary,,,,,,,,,"2 files, 1 error, 1 warning, 0 notes; 0 not shown, 1 silenced in the text, 0 waived, 0 in the baseline, 0 not on changed lines; 0 not checked",,,,,,,"totality 0.0.0; dhs-2021 sha256:beef"
         "#);
     }
 

@@ -13,8 +13,12 @@ use super::markdown::Markdown;
 use super::rdjson::Rdjson;
 use super::sarif::Sarif;
 use super::{Run, Writer};
+use crate::cli::names;
+use crate::inputs;
+use crate::output::trouble::Trouble;
 use clap::ValueEnum;
 use serde::Deserialize;
+use std::path::Path;
 use totality::lexicon::RulePage;
 
 /// A format for findings.
@@ -53,9 +57,36 @@ impl Format {
         !matches!(self, Self::Human | Self::Concise)
     }
 
+    /// Its name.
+    pub(crate) fn name(self) -> String {
+        self.to_possible_value().map_or_else(String::new, |value| value.get_name().to_owned())
+    }
+
     /// The format with this name.
     pub(crate) fn named(name: &str) -> Option<Self> {
         <Self as ValueEnum>::from_str(name, false).ok()
+    }
+
+    /// The format that somebody asks for by name.
+    ///
+    /// # Errors
+    /// There is none of that name.
+    pub(crate) fn asked(name: &str) -> Result<Self, Trouble> {
+        Self::named(name).ok_or_else(|| {
+            let names: Vec<_> = Self::value_variants().iter().map(|format| format.name()).collect();
+            let near = names::nearest(name, names.iter().map(String::as_str));
+            let help = names::meant(&near, &format!("there are {}", names.join(", ")));
+            Trouble::usage(format!("there is no format `{name}`"), help)
+        })
+    }
+
+    /// The format that a file's name asks for by its ending, where it is the only one of that ending.
+    pub(crate) fn of_file(file: &Path) -> Option<Self> {
+        match inputs::ending(file).as_deref() {
+            Some("md" | "markdown") => Some(Self::Markdown),
+            Some(ending @ ("json" | "jsonl" | "sarif" | "csv" | "rdjson")) => Self::named(ending),
+            _ => None,
+        }
     }
 
     /// A writer of this format.

@@ -5,7 +5,7 @@
 //! commands and never starts a line of the log.
 
 use super::place::{Place, Unit};
-use super::{Run, Summary, Writer, counted, escape, record_line, severity};
+use super::{Run, Summary, Writer, counted, escape, notice_line, record_line, severity, unread_line};
 use crate::batch::Checked;
 use std::io::{self, Write};
 use totality::diagnostic::{Diagnostic, Severity};
@@ -53,7 +53,7 @@ impl Writer for Github {
                 out,
                 "::error file={},title=not checked::{}",
                 property(name),
-                message(&format!("{}: {}", name, trouble.message))
+                message(&format!("{name}: {}", unread_line(trouble)))
             )?;
         }
         self.findings.sort_by_key(|(severity, ..)| std::cmp::Reverse(*severity));
@@ -84,6 +84,9 @@ impl Writer for Github {
             writeln!(out, "::endgroup::")?;
         }
         writeln!(out, "::group::totality: record")?;
+        for line in [summary.line()].into_iter().chain(summary.notices.iter().map(notice_line)) {
+            writeln!(out, "{}", log_line(&line))?;
+        }
         self.log.iter().try_for_each(|line| writeln!(out, "{line}"))?;
         writeln!(out, "::endgroup::")
     }
@@ -145,6 +148,7 @@ mod tests {
         ::error file=cases/a b%2Cc&d.md,line=3,endLine=4,title=totality%3A some-rule::this counts alone (help: say what else the record shows, if it does)
         ::warning file=cases/a b%2Cc&d.md,line=1,endLine=1,title=totality%3A no-statement::the statement is missing (help: say what else the record shows, if it does)
         ::group::totality: record
+        - 2 files, 1 error, 1 warning, 0 notes; 0 not shown, 1 silenced in the text, 0 waived, 0 in the baseline, 0 not on changed lines; 0 not checked
         - cases/a b,c&d.md: input sha256:b975ea0fb5c3a748e2e69738d77ec593a52313eb4d61736cef0ef627b43371d7; configuration sha256:0123
         - cases/a b,c&d.md:4:18: error[some-rule] =1+1 | %0A::error::[x](y) ]]> <script> (silenced in the text: said, "elsewhere" <i>)
         - b.md: input sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855; configuration sha256:0123

@@ -2,6 +2,7 @@
 //!
 //! GitLab has no word for what was answered: it is kept as `info`, with the answer in its description.
 
+use super::json::entries::{NoticeEntry, SummaryEntry, notices};
 use super::json::value;
 use super::place::{Place, Unit};
 use super::{Run, Summary, Writer};
@@ -17,12 +18,13 @@ pub(crate) struct Gitlab {
     run: Run,
     first: bool,
     seen: HashMap<String, usize>,
+    inputs: Vec<InputRecord>,
 }
 
 impl Gitlab {
     /// A report of that run.
     pub(crate) fn new(run: &Run) -> Self {
-        Self { run: run.clone(), first: true, seen: HashMap::new() }
+        Self { run: run.clone(), first: true, seen: HashMap::new(), inputs: Vec::new() }
     }
 
     fn issue(
@@ -41,6 +43,31 @@ impl Gitlab {
             severity,
             location: Location { path: &document.name, lines: Lines { begin: at.line, end: at.end_line } },
             totality: Some(Record::new(&self.run, document)),
+            record: None,
+        };
+        write(&mut self.first, &issue, out)
+    }
+
+    /// One issue that is none, on the first text: what was checked, by what, and how it went.
+    fn record(&mut self, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
+        let fingerprint = self.unique("record");
+        let Some(first) = self.inputs.first() else { return Ok(()) };
+        let issue = Issue {
+            description: format!("record of the check, no finding: {}", summary.line()),
+            check_name: "record",
+            fingerprint,
+            severity: "info",
+            location: Location { path: &first.path, lines: Lines { begin: 1, end: 1 } },
+            totality: None,
+            record: Some(RunRecord {
+                version: self.run.version,
+                lexicon_sha256: &self.run.lexicon,
+                as_of: self.run.as_of.as_deref(),
+                clean_is_not_approval: true,
+                summary: SummaryEntry::new(summary),
+                notices: notices(summary),
+                inputs: &self.inputs,
+            }),
         };
         write(&mut self.first, &issue, out)
     }
@@ -67,6 +94,30 @@ struct Issue<'a> {
     /// GitLab passes over what it does not know.
     #[serde(skip_serializing_if = "Option::is_none")]
     totality: Option<Record<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    record: Option<RunRecord<'a>>,
+}
+
+/// The record of the run: a list without findings has no other place for it.
+#[derive(Serialize)]
+struct RunRecord<'a> {
+    version: &'a str,
+    lexicon_sha256: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    as_of: Option<&'a str>,
+    clean_is_not_approval: bool,
+    summary: SummaryEntry,
+    notices: Vec<NoticeEntry<'a>>,
+    inputs: &'a [InputRecord],
+}
+
+#[derive(Serialize)]
+struct InputRecord {
+    path: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    input_sha256: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    configuration_sha256: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -106,6 +157,11 @@ impl Writer for Gitlab {
     }
 
     fn document(&mut self, document: &Checked, out: &mut dyn Write) -> io::Result<()> {
+        self.inputs.push(InputRecord {
+            path: document.name.clone(),
+            input_sha256: Some(document.digest.clone()),
+            configuration_sha256: Some(document.configuration.clone()),
+        });
         for diagnostic in &document.report.diagnostics {
             let severity = match diagnostic.severity {
                 Severity::Error => "major",
@@ -131,9 +187,13 @@ impl Writer for Gitlab {
                 severity: "blocker",
                 location: Location { path, lines: Lines { begin: 1, end: 1 } },
                 totality: None,
+                record: None,
             };
             write(&mut self.first, &issue, out)?;
+            let digest = trouble.place.as_ref().and_then(|place| place.digest.clone());
+            self.inputs.push(InputRecord { path: path.to_owned(), input_sha256: digest, configuration_sha256: None });
         }
+        self.record(summary, out)?;
         writeln!(out, "\n]")
     }
 }
@@ -149,7 +209,8 @@ mod tests {
         [
         {"description":"no-statement: the statement is missing","check_name":"no-statement","fingerprint":"760a20228dcddbe7276187bdcc8406b8bb2fcd2bc99aaf34e9270a72d8dbe20b","severity":"minor","location":{"path":"cases/a b,c&d.md","lines":{"begin":1,"end":1}},"totality":{"version":"0.0.0","lexicon_sha256":"beef","input_sha256":"b975ea0fb5c3a748e2e69738d77ec593a52313eb4d61736cef0ef627b43371d7","configuration_sha256":"0123"}},
         {"description":"some-rule: this counts alone","check_name":"some-rule","fingerprint":"35f4e359d3fcd2995d748a5f6e9fc258850f8a5f1e1b2bbdc0d538ef114f3a62","severity":"major","location":{"path":"cases/a b,c&d.md","lines":{"begin":3,"end":4}},"totality":{"version":"0.0.0","lexicon_sha256":"beef","input_sha256":"b975ea0fb5c3a748e2e69738d77ec593a52313eb4d61736cef0ef627b43371d7","configuration_sha256":"0123"}},
-        {"description":"some-rule: =1+1 | %0A::error::[x](y) ]]> <script> (silenced in the text: said, \"elsewhere\" <i>)","check_name":"some-rule","fingerprint":"f61854d9121900f7cb164ebcd330168af746f03f525d2f65eb744918d1a77f98","severity":"info","location":{"path":"cases/a b,c&d.md","lines":{"begin":4,"end":4}},"totality":{"version":"0.0.0","lexicon_sha256":"beef","input_sha256":"b975ea0fb5c3a748e2e69738d77ec593a52313eb4d61736cef0ef627b43371d7","configuration_sha256":"0123"}}
+        {"description":"some-rule: =1+1 | %0A::error::[x](y) ]]> <script> (silenced in the text: said, \"elsewhere\" <i>)","check_name":"some-rule","fingerprint":"f61854d9121900f7cb164ebcd330168af746f03f525d2f65eb744918d1a77f98","severity":"info","location":{"path":"cases/a b,c&d.md","lines":{"begin":4,"end":4}},"totality":{"version":"0.0.0","lexicon_sha256":"beef","input_sha256":"b975ea0fb5c3a748e2e69738d77ec593a52313eb4d61736cef0ef627b43371d7","configuration_sha256":"0123"}},
+        {"description":"record of the check, no finding: 2 files, 1 error, 1 warning, 0 notes; 0 not shown, 1 silenced in the text, 0 waived, 0 in the baseline, 0 not on changed lines; 0 not checked","check_name":"record","fingerprint":"895f23cc063766f38351355e0b463e2f3a5c758d8743b201c0ab2dc9b69578e2","severity":"info","location":{"path":"cases/a b,c&d.md","lines":{"begin":1,"end":1}},"record":{"version":"0.0.0","lexicon_sha256":"beef","clean_is_not_approval":true,"summary":{"documents":2,"justifications":2,"errors":1,"warnings":1,"notes":0,"hidden":0,"suppressed":1,"waived":0,"baseline":0,"unchanged":0,"unread":0},"notices":[],"inputs":[{"path":"cases/a b,c&d.md","input_sha256":"b975ea0fb5c3a748e2e69738d77ec593a52313eb4d61736cef0ef627b43371d7","configuration_sha256":"0123"},{"path":"b.md","input_sha256":"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855","configuration_sha256":"0123"}]}}
         ]
         "#);
     }

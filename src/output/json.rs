@@ -8,7 +8,7 @@ pub(crate) mod entries;
 
 use super::{Run, Summary, Writer, escape};
 use crate::batch::Checked;
-use entries::{DocumentEntry, FactorsSummaryEntry, HeadEntry, SummaryEntry, unread};
+use entries::{DocumentEntry, FactorsSummaryEntry, HeadEntry, SummaryEntry, notices, unread};
 use serde::Serialize;
 use serde_json::ser::{CompactFormatter, Formatter, Serializer};
 use std::io::{self, Write};
@@ -65,6 +65,8 @@ impl Writer for Json {
             Content::Factors => value(&FactorsSummaryEntry::new(summary), out)?,
         }
         if self.content == Content::Check {
+            write!(out, ",\"notices\":")?;
+            value(&notices(summary), out)?;
             write!(out, ",\"clean_is_not_approval\":true")?;
         }
         writeln!(out, "}}")

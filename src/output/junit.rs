@@ -4,7 +4,7 @@
 //! what could not be read is an error.
 
 use super::place::{Place, Unit};
-use super::{Run, Summary, Writer, severity, xml};
+use super::{Run, Summary, Writer, notice_line, severity, unread_line, xml};
 use crate::batch::Checked;
 use std::collections::HashMap;
 use std::io::{self, Write};
@@ -62,7 +62,7 @@ impl Writer for Junit {
     fn finish(&mut self, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
         for trouble in &summary.unread {
             let name = xml::text(trouble.place.as_ref().map_or("", |place| &place.name));
-            let message = xml::text(&trouble.message);
+            let message = xml::text(&unread_line(trouble));
             writeln!(
                 out,
                 "  <testsuite name=\"{name}\" tests=\"1\" failures=\"0\" errors=\"1\" skipped=\"0\">\n    \
@@ -70,6 +70,15 @@ impl Writer for Junit {
                  message=\"{message}\"/></testcase>\n  </testsuite>"
             )?;
         }
+        let record = [self.run.line(), summary.line()].into_iter();
+        let record: Vec<_> = record.chain(summary.notices.iter().map(notice_line)).collect();
+        writeln!(
+            out,
+            "  <testsuite name=\"totality\" tests=\"1\" failures=\"0\" errors=\"0\" skipped=\"0\">\n    \
+             <testcase classname=\"totality\" name=\"record of the check\"/>\n    \
+             <system-out>{}</system-out>\n  </testsuite>",
+            xml::text(&record.join("\n"))
+        )?;
         writeln!(out, "</testsuites>")
     }
 }
@@ -145,6 +154,10 @@ mod tests {
               <property name="totality.clean-is-not-approval" value="true"/>
             </properties>
             <testcase classname="b.md" name="no finding" file="b.md"/>
+          </testsuite>
+          <testsuite name="totality" tests="1" failures="0" errors="0" skipped="0">
+            <testcase classname="totality" name="record of the check"/>
+            <system-out>totality 0.0.0; lexicon dhs-2021 sha256:beef; a clean report is no approval&#10;2 files, 1 error, 1 warning, 0 notes; 0 not shown, 1 silenced in the text, 0 waived, 0 in the baseline, 0 not on changed lines; 0 not checked</system-out>
           </testsuite>
         </testsuites>
         "#);

@@ -3,7 +3,7 @@
 //! Case text is escaped so that it neither formats, links nor calls anyone.
 
 use super::place::{Place, Unit};
-use super::{Run, Summary, Writer, counted, escape, severity};
+use super::{Run, Summary, Writer, counted, escape, notice_line, severity, unread_line};
 use crate::batch::Checked;
 use std::io::{self, Write};
 use totality::diagnostic::Diagnostic;
@@ -64,16 +64,17 @@ impl Writer for Markdown {
         }
         for trouble in &summary.unread {
             let name = trouble.place.as_ref().map_or("", |place| &place.name);
-            writeln!(out, "**Not checked:** {}: {}\n", text(name), text(&trouble.message))?;
+            writeln!(out, "**Not checked:** {}: {}\n", text(name), text(&unread_line(trouble)))?;
         }
         writeln!(
             out,
-            "Checked {}, {}: {}, {}, {}.",
+            "Checked {}, {}: {}, {}, {}{}.",
             counted(summary.documents, "file"),
             counted(summary.justifications, "justification"),
             counted(summary.errors, "error"),
             counted(summary.warnings, "warning"),
             counted(summary.notes, "note"),
+            if summary.hidden > 0 { format!(" ({} not shown)", summary.hidden) } else { String::new() },
         )?;
         if let Some(answered) = summary.answered_line() {
             writeln!(out, "{answered}")?;
@@ -83,8 +84,15 @@ impl Writer for Markdown {
             "A clean report is no approval: it says how a decision is written down, not whether it is right."
         )?;
         details("What was set aside", "| Where | Rule | Why |\n| --- | --- | --- |", &self.answered, out)?;
-        let Run { version, guidelines, lexicon, .. } = &self.run;
-        writeln!(out, "\ntotality {version}, lexicon {} {lexicon}", text(guidelines))?;
+        if !summary.notices.is_empty() {
+            writeln!(out)?;
+        }
+        for notice in &summary.notices {
+            writeln!(out, "- {}", text(&notice_line(notice)))?;
+        }
+        let Run { version, guidelines, lexicon, as_of, .. } = &self.run;
+        let day = as_of.as_ref().map_or_else(String::new, |day| format!(", waivers as of {day}"));
+        writeln!(out, "\ntotality {version}, lexicon {} {lexicon}{day}", text(guidelines))?;
         details("Record", "| File | SHA-256 | Configuration |\n| --- | --- | --- |", &self.record, out)
     }
 }

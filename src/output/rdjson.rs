@@ -4,7 +4,7 @@
 
 use super::json::value;
 use super::place::{Place, Unit};
-use super::{Run, Summary, Writer, record_line};
+use super::{Run, Summary, Writer, notice_line, record_line, unread_line};
 use crate::batch::Checked;
 use serde::Serialize;
 use std::io::{self, Write};
@@ -15,12 +15,31 @@ use totality::source::{Source, Span};
 pub(crate) struct Rdjson {
     run: Run,
     first: bool,
+    /// The names of the texts and their records.
+    record: Vec<(String, String)>,
 }
 
 impl Rdjson {
     /// A report of that run.
     pub(crate) fn new(run: &Run) -> Self {
-        Self { run: run.clone(), first: true }
+        Self { run: run.clone(), first: true, record: Vec::new() }
+    }
+
+    /// One diagnostic that is no finding, on the first text: what was checked, by what, and how it went.
+    fn record(&mut self, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
+        let Some((path, _)) = self.record.first() else { return Ok(()) };
+        let texts = self.record.iter().map(|(name, record)| format!("{name}: {record}"));
+        let lines: Vec<_> = [self.run.line()].into_iter().chain(texts).collect();
+        let notices = summary.notices.iter().map(|notice| format!("; {}", notice_line(notice)));
+        let entry = Entry {
+            message: format!("record of the check, no finding: {}{}", summary.line(), notices.collect::<String>()),
+            location: Location { path, range: None },
+            severity: "INFO",
+            code: Some(Code { value: "record" }),
+            original_output: lines.join("\n"),
+            related_locations: Vec::new(),
+        };
+        write(&mut self.first, &entry, out)
     }
 
     fn finding(
@@ -110,6 +129,7 @@ impl Writer for Rdjson {
     }
 
     fn document(&mut self, document: &Checked, out: &mut dyn Write) -> io::Result<()> {
+        self.record.push((document.name.clone(), record_line(document)));
         for diagnostic in &document.report.diagnostics {
             let severity = match diagnostic.severity {
                 Severity::Error => "ERROR",
@@ -137,7 +157,9 @@ impl Writer for Rdjson {
                 related_locations: Vec::new(),
             };
             write(&mut self.first, &entry, out)?;
+            self.record.push((path.to_owned(), format!("not checked: {}", unread_line(trouble))));
         }
+        self.record(summary, out)?;
         writeln!(out, "\n]}}")
     }
 }
@@ -153,7 +175,8 @@ mod tests {
         {"source":{"name":"totality"},"diagnostics":[
         {"message":"the statement is missing","location":{"path":"cases/a b,c&d.md"},"severity":"WARNING","code":{"value":"no-statement"},"original_output":"totality 0.0.0; lexicon dhs-2021 sha256:beef; a clean report is no approval; input sha256:b975ea0fb5c3a748e2e69738d77ec593a52313eb4d61736cef0ef627b43371d7; configuration sha256:0123","related_locations":[]},
         {"message":"this counts alone","location":{"path":"cases/a b,c&d.md","range":{"start":{"line":3,"column":19},"end":{"line":4,"column":6}}},"severity":"ERROR","code":{"value":"some-rule"},"original_output":"totality 0.0.0; lexicon dhs-2021 sha256:beef; a clean report is no approval; input sha256:b975ea0fb5c3a748e2e69738d77ec593a52313eb4d61736cef0ef627b43371d7; configuration sha256:0123","related_locations":[{"message":"the cue, at 100%: <b>","location":{"path":"cases/a b,c&d.md","range":{"start":{"line":4,"column":10},"end":{"line":4,"column":16}}}}]},
-        {"message":"=1+1 | %0A::error::[x](y) ]]> <script> (silenced in the text: said, \"elsewhere\" <i>)","location":{"path":"cases/a b,c&d.md","range":{"start":{"line":4,"column":18},"end":{"line":4,"column":22}}},"severity":"INFO","code":{"value":"some-rule"},"original_output":"totality 0.0.0; lexicon dhs-2021 sha256:beef; a clean report is no approval; input sha256:b975ea0fb5c3a748e2e69738d77ec593a52313eb4d61736cef0ef627b43371d7; configuration sha256:0123","related_locations":[]}
+        {"message":"=1+1 | %0A::error::[x](y) ]]> <script> (silenced in the text: said, \"elsewhere\" <i>)","location":{"path":"cases/a b,c&d.md","range":{"start":{"line":4,"column":18},"end":{"line":4,"column":22}}},"severity":"INFO","code":{"value":"some-rule"},"original_output":"totality 0.0.0; lexicon dhs-2021 sha256:beef; a clean report is no approval; input sha256:b975ea0fb5c3a748e2e69738d77ec593a52313eb4d61736cef0ef627b43371d7; configuration sha256:0123","related_locations":[]},
+        {"message":"record of the check, no finding: 2 files, 1 error, 1 warning, 0 notes; 0 not shown, 1 silenced in the text, 0 waived, 0 in the baseline, 0 not on changed lines; 0 not checked","location":{"path":"cases/a b,c&d.md"},"severity":"INFO","code":{"value":"record"},"original_output":"totality 0.0.0; lexicon dhs-2021 sha256:beef; a clean report is no approval\ncases/a b,c&d.md: input sha256:b975ea0fb5c3a748e2e69738d77ec593a52313eb4d61736cef0ef627b43371d7; configuration sha256:0123\nb.md: input sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855; configuration sha256:0123","related_locations":[]}
         ]}
         "#);
     }

@@ -88,6 +88,7 @@ pub(crate) fn run() -> Run {
         guidelines: "dhs-2021".to_owned(),
         title: "Guidelines".to_owned(),
         lexicon: "beef".to_owned(),
+        as_of: None,
     }
 }
 

@@ -78,6 +78,7 @@ impl Writer for Sarif {
         if self.results > TOO_MANY {
             notifications.push(Notification::too_many(self.results));
         }
+        notifications.extend(summary.notices.iter().map(Notification::notice));
         write!(out, ",\"invocations\":")?;
         value(&[Invocation::new(summary.unread.is_empty(), notifications)], out)?;
         write!(out, ",\"properties\":")?;
@@ -147,12 +148,21 @@ mod tests {
                 }
               ],
               "properties": {
+                "baseline": 0,
                 "cleanIsNotApproval": true,
                 "documents": 2,
+                "errors": 1,
                 "guidelines": "dhs-2021",
                 "guidelinesTitle": "Guidelines",
+                "hidden": 0,
                 "justifications": 2,
-                "lexiconSha256": "beef"
+                "lexiconSha256": "beef",
+                "notes": 0,
+                "suppressed": 1,
+                "unchanged": 0,
+                "unread": 0,
+                "waived": 0,
+                "warnings": 1
               },
               "results": [
                 {

@@ -26,14 +26,15 @@ pub(crate) struct Wanted {
 }
 
 impl Wanted {
-    /// Reads `--output`: `FORMAT=FILE`, `FORMAT` (to standard output), or `FILE` in the format that is set otherwise.
+    /// Reads `--output`: `FORMAT=FILE`, `FORMAT` (to standard output), or `FILE` in the format that is set otherwise, or
+    /// else that of its ending.
     ///
     /// # Errors
-    /// Two reports on standard output, or two in one file.
-    pub(crate) fn all(outputs: &[String], format: Format) -> Result<Vec<Self>, Trouble> {
-        let mut all: Vec<Self> = outputs.iter().map(|output| Self::read(output, format)).collect();
+    /// A format that there is not, two reports on standard output, or two in one file.
+    pub(crate) fn all(outputs: &[String], format: Option<Format>) -> Result<Vec<Self>, Trouble> {
+        let mut all = outputs.iter().map(|output| Self::read(output, format)).collect::<Result<Vec<_>, _>>()?;
         if all.is_empty() {
-            all.push(Self { format, file: None });
+            all.push(Self { format: format.unwrap_or(Format::Human), file: None });
         }
         let mut places = HashSet::new();
         if all.iter().all(|wanted| places.insert(&wanted.file)) {
@@ -43,13 +44,20 @@ impl Wanted {
         Err(Trouble::usage("two reports would go to the same place", help))
     }
 
-    fn read(output: &str, format: Format) -> Self {
+    fn read(output: &str, format: Option<Format>) -> Result<Self, Trouble> {
         if let Some(format) = Format::named(output) {
-            return Self { format, file: None };
+            return Ok(Self { format, file: None });
         }
-        let named = output.split_once('=').and_then(|(name, file)| Format::named(name).zip(Some(file)));
-        let (format, file) = named.unwrap_or((format, output));
-        Self { format, file: (file != "-").then(|| PathBuf::from(file)) }
+        let (format, file) = match output.split_once('=') {
+            // What stands before the sign is a format, or else a slip; a folder (`./a=b`) is neither.
+            Some((name, file)) if !name.contains(['/', '\\']) => (Format::asked(name)?, file),
+            _ => (format.or_else(|| Format::of_file(Path::new(output))).unwrap_or(Format::Human), output),
+        };
+        if file.is_empty() {
+            let help = "`--output` takes FILE, FORMAT or FORMAT=FILE";
+            return Err(Trouble::usage(format!("`--output {output}` names no file"), help));
+        }
+        Ok(Self { format, file: (file != "-").then(|| PathBuf::from(file)) })
     }
 }
 
@@ -123,7 +131,8 @@ impl Writer for Sinks {
     fn finish(&mut self, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
         let mut summary = summary.clone();
         if let Some(mask) = &self.mask {
-            summary.unread.iter_mut().for_each(|trouble| *trouble = mask.trouble(trouble));
+            let said = summary.unread.iter_mut().chain(&mut summary.notices);
+            said.for_each(|trouble| *trouble = mask.trouble(trouble));
         }
         let summary = &summary;
         for Sink { writer, target } in &mut self.list {
@@ -192,17 +201,21 @@ mod tests {
     #[test]
     fn an_output_names_a_format_a_file_or_both() {
         let read = |output: &str| {
-            let Wanted { format, file } = Wanted::read(output, Format::Json);
+            let Wanted { format, file } = Wanted::read(output, Some(Format::Json)).expect("is well formed");
             (format, file.map(|file| file.display().to_string()))
         };
         assert_eq!(read("sarif"), (Format::Sarif, None));
         assert_eq!(read("sarif=a.sarif"), (Format::Sarif, Some("a.sarif".to_owned())));
         assert_eq!(read("sarif=-"), (Format::Sarif, None));
         assert_eq!(read("out.json"), (Format::Json, Some("out.json".to_owned())));
-        assert_eq!(read("a=b"), (Format::Json, Some("a=b".to_owned())));
-        let all = |outputs: &[&str]| {
-            Wanted::all(&outputs.iter().map(|&output| output.to_owned()).collect::<Vec<_>>(), Format::Human)
-        };
+        assert_eq!(read("./a=b"), (Format::Json, Some("./a=b".to_owned())));
+        for slip in ["saref=a", "=a", "sarif="] {
+            assert!(Wanted::read(slip, None).is_err(), "{slip}");
+        }
+        let of_file = |output| Wanted::read(output, None).expect("is well formed").format;
+        assert_eq!((of_file("a.sarif"), of_file("a.out")), (Format::Sarif, Format::Human));
+        let all =
+            |outputs: &[&str]| Wanted::all(&outputs.iter().map(|&output| output.to_owned()).collect::<Vec<_>>(), None);
         assert_eq!(all(&[]).map(|all| all.len()), Ok(1));
         assert!(all(&["human", "json"]).is_err());
         assert!(all(&["json=a", "sarif=a"]).is_err());

@@ -12,8 +12,10 @@ use std::path::Path;
 pub(crate) struct Place {
     /// The name of the file.
     pub(crate) name: String,
+    /// The SHA-256 of its bytes, of a text that was read and could not be checked.
+    pub(crate) digest: Option<String>,
     /// Line and column, and the line's text if the file can be read.
-    line: Option<(usize, usize, Option<String>)>,
+    line: Option<Box<(usize, usize, Option<String>)>>,
 }
 
 impl Place {
@@ -24,7 +26,23 @@ impl Place {
 
     /// Something that has a name but is perhaps no file.
     pub(crate) const fn named(name: String) -> Self {
-        Self { name, line: None }
+        Self { name, digest: None, line: None }
+    }
+
+    /// The same, of a text whose bytes have that SHA-256.
+    pub(crate) fn with_digest(self, digest: &str) -> Self {
+        Self { digest: Some(digest.to_owned()), ..self }
+    }
+
+    /// The number of its line.
+    pub(crate) fn line_number(&self) -> Option<usize> {
+        self.line.as_ref().map(|line| line.0)
+    }
+
+    /// The file, and the line where one is known, as one word.
+    pub(crate) fn short(&self) -> String {
+        let line = self.line_number().map_or_else(String::new, |line| format!(":{line}"));
+        format!("{}{line}", self.name)
     }
 
     /// A line of a file, shown if the file can be read.
@@ -33,7 +51,7 @@ impl Place {
             let text = String::from_utf8_lossy(&bytes).into_owned();
             text.lines().nth(line.saturating_sub(1)).map(str::to_owned)
         });
-        Self { name: escape::path(path), line: Some((line, column, text)) }
+        Self { name: escape::path(path), digest: None, line: Some(Box::new((line, column, text))) }
     }
 }
 
@@ -56,9 +74,13 @@ impl Trouble {
 
     /// The same in other words.
     pub(crate) fn with(&self, words: impl Fn(&str) -> String) -> Self {
-        let place = self.place.as_ref().map(|Place { name, line }| Place {
+        let place = self.place.as_ref().map(|Place { name, digest, line }| Place {
             name: words(name),
-            line: line.as_ref().map(|(line, column, text)| (*line, *column, text.as_deref().map(&words))),
+            digest: digest.clone(),
+            line: line.as_ref().map(|line| {
+                let (line, column, text) = &**line;
+                Box::new((*line, *column, text.as_deref().map(&words)))
+            }),
         });
         Self { message: words(&self.message), place, help: words(&self.help) }
     }
@@ -76,7 +98,7 @@ impl Trouble {
     fn render_as(&self, level: &Level<'static>, width: usize) -> String {
         let title = level.clone().primary_title(escape::line(&self.message));
         let help = (!self.help.is_empty()).then(|| Level::HELP.message(human::footer("help", &self.help, width)));
-        let line = self.place.as_ref().and_then(|place| place.line.as_ref());
+        let line = self.place.as_ref().and_then(|place| place.line.as_deref());
         let origin = self.place.as_ref().map(|place| Origin::path(escape::line(&place.name)));
         let origin = origin.map(|origin| match line {
             Some((line, column, _)) => origin.line(*line).char_column(*column),

@@ -6,6 +6,7 @@
 
 #![allow(clippy::disallowed_methods, reason = "a baseline is written on demand")]
 
+use super::selection::Selection;
 use super::waivers::named;
 use crate::output::trouble::{Place, Trouble};
 use serde::{Deserialize, Serialize};
@@ -61,8 +62,12 @@ pub(crate) struct Baseline {
     file: File,
     /// The known findings that were met, by the name of the text in the file.
     met: RefCell<BTreeMap<String, BTreeSet<Known>>>,
-    /// The texts of the file that were checked, under whatever name.
-    checked: RefCell<BTreeSet<String>>,
+    /// The texts of the file that were checked, under whatever name, and for which rules.
+    checked: RefCell<BTreeMap<String, Selection>>,
+    /// For which rules texts were checked, whether the file has them or not.
+    selections: RefCell<Vec<Selection>>,
+    /// The folders that were walked.
+    walked: Vec<PathBuf>,
     /// The SHA-256 of the file.
     pub(crate) digest: String,
 }
@@ -81,6 +86,8 @@ impl Baseline {
             },
             met: RefCell::default(),
             checked: RefCell::default(),
+            selections: RefCell::default(),
+            walked: Vec::new(),
             digest: String::new(),
         }
     }
@@ -103,8 +110,31 @@ impl Baseline {
         Ok(Self { file, digest: fingerprint::sha256(text.as_bytes()), ..Self::empty(path) })
     }
 
-    /// Notes a text that is checked, and gives the name under which its findings are known.
-    pub(crate) fn note(&self, place: &Path, digest: &str) -> Option<String> {
+    /// Whether a file is a baseline, of whatever version.
+    pub(crate) fn is_at(path: &Path) -> bool {
+        let text = path.is_file().then(|| fs::read_to_string(path).ok()).flatten();
+        let value: Option<serde_json::Value> = text.and_then(|text| serde_json::from_str(&text).ok());
+        value.is_some_and(|value| value.get("fingerprints").is_some())
+    }
+
+    /// Why a baseline cannot take the place of a file: it is none.
+    pub(crate) fn occupied(path: &Path) -> Option<Trouble> {
+        fs::read_to_string(path).ok().filter(|text| !text.trim().is_empty())?;
+        (!Self::is_at(path)).then(|| Trouble {
+            message: "this is no baseline, and a baseline would take its place".to_owned(),
+            place: Some(Place::file(path)),
+            help: "name another file with `--baseline`".to_owned(),
+        })
+    }
+
+    /// The same, for a run that walks these folders.
+    pub(crate) fn over(mut self, walked: &[PathBuf]) -> Self {
+        self.walked = walked.iter().filter_map(|folder| folder.canonicalize().ok()).collect();
+        self
+    }
+
+    /// Notes a text that is checked for some rules, and gives the name under which its findings are known.
+    pub(crate) fn note(&self, place: &Path, digest: &str, selection: &Selection) -> Option<String> {
         let name = named(&self.folder, place);
         let documents = &self.file.documents;
         let known = if documents.contains_key(&name) {
@@ -114,7 +144,11 @@ impl Baseline {
             gone.find(|(_, entry)| entry.sha256 == digest).map(|(name, _)| name.clone())
         };
         if let Some(known) = &known {
-            self.checked.borrow_mut().insert(known.clone());
+            self.checked.borrow_mut().insert(known.clone(), selection.clone());
+        }
+        let mut selections = self.selections.borrow_mut();
+        if !selections.contains(selection) {
+            selections.push(selection.clone());
         }
         known
     }
@@ -134,15 +168,24 @@ impl Baseline {
         self.met.borrow_mut().entry(name.clone()).or_default().insert(known)
     }
 
-    /// The known findings that were not met: of texts that were checked, and of texts that are gone.
+    /// The known findings that were looked for and not met: of texts that were checked, and of texts that are gone from
+    /// a folder that was walked.
     pub(crate) fn fixed(&self) -> Vec<(String, Known)> {
         let (met, checked) = (self.met.borrow(), self.checked.borrow());
+        let selections = self.selections.borrow();
+        let is_gone = |name: &str| {
+            let place = self.folder.join(name);
+            self.walked.iter().any(|folder| place.starts_with(folder)) && !place.exists()
+        };
         let mut fixed = Vec::new();
         for (name, entry) in &self.file.documents {
-            if checked.contains(name) || !self.folder.join(name).exists() {
-                let left = entry.findings.iter().filter(|known| met.get(name).is_none_or(|met| !met.contains(known)));
-                fixed.extend(left.map(|known| (name.clone(), known.clone())));
-            }
+            let is_looked_for = |known: &&Known| match checked.get(name) {
+                Some(selection) => selection.holds(&known.rule),
+                None => is_gone(name) && selections.iter().all(|selection| selection.holds(&known.rule)),
+            };
+            let is_met = |known: &Known| met.get(name).is_some_and(|met| met.contains(known));
+            let left = entry.findings.iter().filter(is_looked_for).filter(|known| !is_met(known));
+            fixed.extend(left.map(|known| (name.clone(), known.clone())));
         }
         fixed
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 /// Which rules are reported.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Selection {
     /// These only, if any are named.
     pub(crate) only: Option<BTreeSet<String>>,

@@ -1,16 +1,19 @@
 //! The ledger of waivers: findings that somebody answers for, outside the text, until a day.
 //!
 //! `totality.waivers.toml` holds a `[[waiver]]` for each: rule, fingerprint, path, reason, approver, date, expires. A
-//! waiver on something absent must name its text, since all texts share that fingerprint. Its last day is included; a
+//! waiver on something absent must name its text, whose head alone tells it from others. Its last day is included; a
 //! day that is none counts as past.
 
+use super::selection::Selection;
+use crate::cli::names;
 use crate::output::trouble::{Place, Trouble};
 use jiff::civil::Date;
 use serde::Deserialize;
 use std::cell::Cell;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use toml::Spanned;
 use totality::diagnostic::Diagnostic;
+use totality::lexicon::RulePage;
 
 /// How many days ahead the end of a waiver is announced.
 const NOTICE: i32 = 14;
@@ -41,15 +44,26 @@ pub(crate) struct Waiver {
     rule: String,
     fingerprint: String,
     path: Option<String>,
+    /// The text that `path` names, absolute.
+    place: Option<PathBuf>,
     /// Why the finding may stand.
     pub(crate) reason: String,
     /// Who answers for it.
     pub(crate) approver: String,
     /// Its last day; `None` if what is written is no day.
     pub(crate) expires: Option<Date>,
+    /// The day on which it was given.
+    pub(crate) date: String,
     line: usize,
     used: Cell<bool>,
     checked: Cell<bool>,
+}
+
+impl Waiver {
+    /// Whether it names a text, by its name in the ledger or by its place.
+    fn is_for(&self, name: &str, place: &Path) -> bool {
+        self.path.as_ref().is_some_and(|path| path == name) || self.place.as_ref().is_some_and(|known| known == place)
+    }
 }
 
 /// The ledger.
@@ -59,8 +73,7 @@ pub(crate) struct Waivers {
     folder: PathBuf,
     list: Vec<Waiver>,
     today: Date,
-    /// The SHA-256 of the file.
-    pub(crate) digest: String,
+    digest: String,
 }
 
 impl Waivers {
@@ -100,10 +113,14 @@ impl Waivers {
         if !troubles.is_empty() {
             return Err(troubles);
         }
+        let place = path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
+        let folder = place.parent().map(Path::to_path_buf).unwrap_or_default();
         let list = file.waiver.into_iter().map(|entry| {
             let line = line(entry.span().start);
-            let Entry { rule, fingerprint, path, reason, approver, expires, .. } = entry.into_inner();
+            let Entry { rule, fingerprint, path, reason, approver, date, expires } = entry.into_inner();
             Waiver {
+                place: path.as_ref().map(|path| normal(&folder.join(path))),
+                date: day(date.get_ref()).map_or_else(String::new, |date| date.to_string()),
                 rule: rule.into_inner(),
                 fingerprint,
                 path,
@@ -115,36 +132,63 @@ impl Waivers {
                 checked: Cell::new(false),
             }
         });
-        let place = path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
-        let folder = place.parent().map(Path::to_path_buf).unwrap_or_default();
+        let list = list.collect();
         let digest = totality::fingerprint::sha256(text.as_bytes());
-        Ok(Self { path: path.to_path_buf(), folder, list: list.collect(), today, digest })
+        Ok(Self { path: path.to_path_buf(), folder, list, today, digest })
+    }
+
+    /// The SHA-256 of what it holds and of which waivers are in force on its day.
+    pub(crate) fn digest(&self) -> String {
+        let in_force = self.list.iter().map(|waiver| if self.is_in_force(waiver) { '1' } else { '0' });
+        let in_force: String = in_force.collect();
+        totality::fingerprint::sha256(format!("{} {in_force}", self.digest).as_bytes())
+    }
+
+    /// The day as of which waivers are judged.
+    pub(crate) const fn day(&self) -> Date {
+        self.today
+    }
+
+    fn is_in_force(&self, waiver: &Waiver) -> bool {
+        waiver.expires.is_some_and(|last| self.today <= last)
+    }
+
+    /// What it names that there is not.
+    pub(crate) fn unknown_rules(&self, rules: &[RulePage]) -> Vec<Trouble> {
+        let unknown = self.list.iter().filter(|waiver| !rules.iter().any(|rule| rule.id == waiver.rule));
+        let trouble = |waiver: &Waiver| {
+            let place = Some(Place::line_of_file(&self.path, waiver.line, 1));
+            Trouble { place, ..names::unknown_rule(&waiver.rule, rules) }
+        };
+        unknown.map(trouble).collect()
     }
 
     /// The waiver of a finding of the text at a place, if one is in force.
     pub(crate) fn of(&self, place: &Path, finding: &Diagnostic) -> Option<&Waiver> {
         let name = named(&self.folder, place);
         let is_meant = |waiver: &&Waiver| {
-            let here = waiver.path.as_ref().is_some_and(|path| *path == name);
+            let here = waiver.is_for(&name, place);
             waiver.rule == finding.rule
                 && waiver.fingerprint == finding.fingerprint
                 && (here || (waiver.path.is_none() && finding.span.is_some()))
         };
         let waiver = self.list.iter().filter(is_meant).max_by_key(|waiver| waiver.expires)?;
         waiver.used.set(true);
-        waiver.expires.is_some_and(|last| self.today <= last).then_some(waiver)
+        Some(waiver).filter(|waiver| self.is_in_force(waiver))
     }
 
-    /// Notes that the text at a place was checked, so that its waivers should have met a finding.
-    pub(crate) fn note(&self, place: &Path) {
+    /// Notes that the text at a place was checked for some rules, so that its waivers of those should have met a finding.
+    pub(crate) fn note(&self, place: &Path, selection: &Selection) {
         let name = named(&self.folder, place);
-        for waiver in self.list.iter().filter(|waiver| waiver.path.as_ref() == Some(&name)) {
-            waiver.checked.set(true);
-        }
+        let meant = self.list.iter().filter(|waiver| waiver.is_for(&name, place) && selection.holds(&waiver.rule));
+        meant.for_each(|waiver| waiver.checked.set(true));
     }
 
-    /// What the ledger's keeper should know: waivers that have ended, will end soon, or meet no finding.
-    pub(crate) fn remarks(&self) -> Vec<Trouble> {
+    /// What the ledger's keeper should know after these folders were walked: waivers that have ended, will end soon,
+    /// meet no finding, or name a text that is not there.
+    pub(crate) fn remarks(&self, walked: &[PathBuf]) -> Vec<Trouble> {
+        let walked: Vec<_> = walked.iter().filter_map(|folder| folder.canonicalize().ok()).collect();
+        let is_gone = |place: &PathBuf| walked.iter().any(|folder| place.starts_with(folder)) && !place.exists();
         let mut remarks = Vec::new();
         for waiver in &self.list {
             let about = waiver.path.as_ref().map_or_else(String::new, |path| format!(" in {path}"));
@@ -170,6 +214,8 @@ impl Waivers {
             }
             if waiver.checked.get() && !waiver.used.get() {
                 say(format!("{what} meets no finding"), "strike it");
+            } else if waiver.place.as_ref().is_some_and(is_gone) {
+                say(format!("{what} is for a text that is not there"), "correct its `path`, or strike it");
             }
         }
         remarks
@@ -180,6 +226,21 @@ impl Waivers {
 pub(crate) fn named(folder: &Path, place: &Path) -> String {
     let below = place.strip_prefix(folder).unwrap_or(place);
     crate::output::escape::path(below).replace('\\', if cfg!(windows) { "/" } else { "\\" })
+}
+
+/// A path without `.` and `..`.
+fn normal(path: &Path) -> PathBuf {
+    let mut normal = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir => {
+                normal.pop();
+            }
+            part => normal.push(part),
+        }
+    }
+    normal
 }
 
 /// A day: a date of TOML, or a text that is one.

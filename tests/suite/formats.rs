@@ -115,7 +115,7 @@ fn xml_is_well_formed() {
     let shown = written("junit");
     let document = roxmltree::Document::parse(&shown).expect("is XML");
     let count = |tag| document.descendants().filter(|node| node.has_tag_name(tag)).count();
-    assert_eq!((count("testsuite"), count("skipped")), (5, 1));
+    assert_eq!((count("testsuite"), count("skipped")), (6, 1), "five texts and the record");
 }
 
 #[test]
@@ -208,4 +208,101 @@ fn what_was_not_read_is_in_every_report_for_programs() {
         assert_eq!(run.code, Some(2), "{run}");
         assert!(run.stdout.contains("gone.md"), "{format}: {run}");
     }
+}
+
+#[test]
+fn a_report_never_takes_the_place_of_settings_ledger_or_baseline() {
+    let kept = [
+        ("totality.toml", "baseline = \"b.json\"\nwaivers = \"w.toml\"\n"),
+        ("totality.waivers.toml", ""),
+        ("w.toml", ""),
+        ("b.json", "{\"schema_version\":1,\"fingerprints\":\"totality/v1\",\"documents\":{}}"),
+    ];
+    let with = |run: Totality| kept.iter().fold(run.file("a.md", PLAIN), |run, (name, text)| run.file(name, text));
+    for (name, text) in kept {
+        let run = with(totality(["check", "a.md", "--output", &format!("json={name}")]));
+        let shown = run.run();
+        assert_eq!(shown.code, Some(2), "{name}: {shown}");
+        assert!(shown.stderr.contains("this would take the place of"), "{shown}");
+        assert_eq!(std::fs::read_to_string(run.path().join(name)).expect("is there"), text);
+    }
+    for name in ["totality.toml", "w.toml", "a.md", "notes.json"] {
+        let run = with(totality(["baseline", "write", "a.md", "--baseline", name])).file("notes.json", "[]");
+        assert_eq!(run.run().code, Some(2), "{name}");
+    }
+    let inside = totality(["check", ".", "--output", "markdown=report.md"]).file("a.md", PLAIN).run();
+    assert!(inside.code == Some(0) && inside.stderr.contains("will read this report as a memo"), "{inside}");
+}
+
+#[test]
+fn every_report_for_programs_tells_what_was_checked_and_what_is_not_shown() {
+    for format in FORMATS.iter().filter(|format| !matches!(**format, "human" | "concise")) {
+        let run = totality(["check", "a.md", "bad.md", "--min-severity", "error", "--output-format", format])
+            .file("a.md", "The hearing is on ________.\n")
+            .file("bad.md", b"PK\x03\x04\x00\x00")
+            .run();
+        assert_eq!(run.code, Some(2), "{run}");
+        let hashes = ["The hearing is on ________.\n".as_bytes(), b"PK\x03\x04\x00\x00"].map(sha256);
+        for hash in hashes {
+            assert!(run.stdout.contains(&hash), "{format} lacks the hash of an input: {run}");
+        }
+        let hidden = ["1 not shown", "\"hidden\":1"];
+        assert!(hidden.iter().any(|hidden| run.stdout.contains(hidden)), "{format}: {run}");
+        let clean = totality(["check", "a.md", "--output-format", format]).file("a.md", PLAIN).run();
+        assert!(clean.stdout.contains("[VERSION]") && clean.stdout.contains(&sha256(PLAIN.as_bytes())), "{clean}");
+    }
+}
+
+fn sha256(bytes: &[u8]) -> String {
+    totality::fingerprint::sha256(bytes)
+}
+
+#[test]
+fn every_report_for_programs_tells_what_settings_and_ledger_do() {
+    let ledger = "[[waiver]]\nrule = \"no-totality\"\nfingerprint = \"0\"\npath = \"gone.md\"\nreason = \"so it is\"\n\
+                  approver = \"A. Reviewer\"\ndate = 2026-01-01\nexpires = 2030-01-01\n";
+    for format in FORMATS.iter().filter(|format| !matches!(**format, "human" | "concise")) {
+        let run = totality(["check", ".", "--quiet", "--as-of", "2026-02-03", "--output-format", format])
+            .file("totality.toml", "select = []\n")
+            .file("totality.waivers.toml", ledger)
+            .file("a.md", "The hearing is on ________.\n")
+            .run();
+        assert_eq!(run.code, Some(0), "{run}");
+        for said in ["only 0 of", "is for a text that is not there", "2026-02-03"] {
+            assert!(run.stdout.contains(said), "{format} lacks {said:?}: {run}");
+        }
+    }
+}
+
+#[test]
+fn a_slip_in_an_output_is_no_file() {
+    for (slip, said) in
+        [("saref=o.x", "did you mean `sarif`?"), ("=x", "there is no format"), ("sarif=", "names no file")]
+    {
+        let run = totality(["check", "a.md", "--output", slip]).file("a.md", PLAIN);
+        let shown = run.run();
+        assert!(shown.code == Some(2) && shown.stderr.contains(said), "{slip}: {shown}");
+        assert!(!run.path().join(slip).exists());
+    }
+    let run = totality(["check", "a.md", "--output", "out.json"]).file("a.md", PLAIN);
+    run.run();
+    let report = std::fs::read_to_string(run.path().join("out.json")).expect("was written");
+    assert!(serde_json::from_str::<Value>(&report).is_ok(), "the ending tells: {report}");
+}
+
+#[test]
+fn an_encoding_that_is_a_guess_is_said() {
+    let run =
+        totality(["check", "w.txt", "--quiet", "--output-format", "csv"]).file("w.txt", b"Caf\xe9, closed.\n").run();
+    assert!(run.stderr.contains("w.txt: this is no UTF-8, and was read as Windows-1252"), "{run}");
+    assert!(run.stdout.contains("which is a guess"), "{run}");
+}
+
+#[test]
+#[cfg(unix)]
+fn names_that_are_no_unicode_are_uris() {
+    use std::os::unix::ffi::OsStrExt as _;
+    let name = std::ffi::OsStr::from_bytes(b"caf\xe9.md");
+    let run = totality(["check", ".", "--output-format", "sarif"]).file(name, "The hearing is on ________.\n");
+    assert_eq!(run.json().1["runs"][0]["artifacts"][0]["location"]["uri"], "caf%E9.md");
 }

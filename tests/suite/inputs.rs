@@ -155,6 +155,23 @@ mod unix {
     }
 }
 
+#[test]
+fn paths_may_stand_on_a_list_and_threads_change_nothing() {
+    let text = "The hearing is on ________.\n";
+    let run = |list: &str, more: &[&'static str]| {
+        let arguments = [&["check", "--files-from", "list", "--output-format", "concise"], more].concat();
+        totality(arguments).file("list", list).file("a b.md", text).file("c.md", text).run()
+    };
+    let shown = run("a b.md\r\nc.md\n", &[]);
+    assert_eq!(shown.stdout.lines().count(), 2, "{shown}");
+    assert_eq!(run("c.md\0a b.md\0", &["--jobs", "1"]).stdout.lines().count(), 2);
+    assert_eq!(run("gone.md\n", &[]).code, Some(2));
+    assert_eq!(run("", &[]).code, Some(2), "nothing to check is no success");
+    let stdin = totality(["check", "--files-from", "-"]).stdin("a.md\n").file("a.md", text).run();
+    assert_eq!(stdin.code, Some(1), "{stdin}");
+    assert_eq!(totality(["check", "--files-from", "gone"]).run().code, Some(2));
+}
+
 #[cfg(unix)]
 #[test]
 fn a_pipe_in_a_folder_is_not_waited_for() {

@@ -164,8 +164,7 @@ fn a_waiver_that_meets_no_finding_is_said() {
 
 #[test]
 fn a_ledger_with_mistakes_is_no_ledger() {
-    let entry =
-        "[[waiver]]\nrule = \"x\"\nfingerprint = \"0\"\nreason = \"-\"\napprover = \"B. Who\"\ndate = 2026-01-01\n";
+    let entry = "[[waiver]]\nrule = \"no-totality\"\nfingerprint = \"0\"\nreason = \"-\"\napprover = \"B. Who\"\ndate = 2026-01-01\n";
     let folder = folder(&[("a.md", FIRST), ("totality.waivers.toml", &format!("{entry}expires = 2027-01-01\n"))]);
     let run = check(&folder, &[]);
     assert_eq!(run.code, Some(2));
@@ -321,4 +320,130 @@ fn changes_that_cannot_be_known_are_no_success() {
         let run = check(&folder, &arguments);
         assert_eq!(run.code, Some(2), "{arguments:?}: {run}");
     }
+}
+
+const MEMO: &str = "Subject: Ana Ruiz, A012-345-678\nOfficer: B. Who\n\nShe was convicted of theft in 2019. The conviction \
+                    alone is enough, and I decided to issue a notice to appear.\n";
+
+#[test]
+fn another_memo_in_the_place_of_the_first_is_not_known() {
+    let folder = folder(&[("a.md", MEMO)]);
+    run(&folder, &["baseline", "write", "."]);
+    assert_eq!(check(&folder, &BASELINE).code, Some(0));
+    let waive = [&["waive", "a.md", "no-totality"], &WAIVE[3..]].concat();
+    assert_eq!(run(&folder, &waive).code, Some(0));
+    let lacks = |arguments: &[&str]| check(&folder, arguments).stdout.contains("no-totality");
+    let dated = ["--as-of", "2030-01-01"];
+    assert!(!lacks(&dated) && !lacks(&BASELINE));
+    let long = format!("{MEMO}\n{}", "The rest of the file was read and is of no weight here. ".repeat(9));
+    write(&folder, "a.md", &long);
+    run(&folder, &["baseline", "write", "."]);
+    write(&folder, "a.md", &format!("{long}\nOne more remark at the end.\n"));
+    assert!(
+        !lacks(&["--as-of", "2031-01-01", "--baseline", "totality.baseline.json"]),
+        "an edit below changes nothing"
+    );
+    write(&folder, "a.md", &MEMO.replace("Ana Ruiz, A012-345-678", "Bo Sol, A012-345-679"));
+    assert!(lacks(&dated) && lacks(&BASELINE), "another person");
+}
+
+#[test]
+fn only_what_was_looked_at_is_pruned() {
+    let folder = folder(&[("a.md", &format!("{FIRST}\n{SECOND}")), ("sub/b.md", FIRST)]);
+    run(&folder, &["baseline", "write", "."]);
+    let pruned = |arguments: &[&str]| run(&folder, &[&["baseline", "prune"], arguments].concat()).stderr;
+    assert_eq!(pruned(&[".", "--select", "no-totality"]), "0 fixed findings taken out, 3 left\n");
+    assert_eq!(pruned(&[".", "--ignore", "unfilled-placeholder"]), "0 fixed findings taken out, 3 left\n");
+    fs::rename(folder.path().join("sub/b.md"), folder.path().join("sub/c.md")).expect("can be renamed");
+    assert_eq!(pruned(&["a.md"]), "0 fixed findings taken out, 3 left\n");
+    assert_eq!(check(&folder, &BASELINE).code, Some(0), "the moved text stays known");
+    fs::remove_file(folder.path().join("sub/c.md")).expect("can be removed");
+    assert_eq!(pruned(&["a.md"]), "0 fixed findings taken out, 3 left\n");
+    assert_eq!(pruned(&["."]), "1 fixed finding taken out, 2 left\n");
+    // What is answered elsewhere as well is not fixed.
+    write(
+        &folder,
+        "a.md",
+        &format!("<!-- totality: ignore-file[unfilled-placeholder] reason: elsewhere -->\n\n{FIRST}\n{SECOND}"),
+    );
+    assert_eq!(pruned(&["."]), "0 fixed findings taken out, 2 left\n");
+}
+
+#[test]
+fn a_waiver_is_struck_only_if_it_was_looked_for() {
+    let folder = folder(&[("a.md", FIRST)]);
+    run(&folder, &WAIVE);
+    let dated = |more: &[&str]| check(&folder, &[&["--as-of", "2030-01-01"], more].concat());
+    assert_eq!(dated(&["--select", "no-totality"]).stderr, "");
+    write(&folder, "a.md", &format!("<!-- totality: ignore[unfilled-placeholder] reason: elsewhere -->\n\n{FIRST}"));
+    assert_eq!(dated(&[]).stderr, "", "what the text answers first is met all the same");
+    write(&folder, "a.md", FIRST);
+    let ledger = fs::read_to_string(folder.path().join("totality.waivers.toml")).expect("was written");
+    for path in ["./a.md", "../NAME/x/../a.md"] {
+        let name = folder.path().file_name().expect("has a name").to_string_lossy().into_owned();
+        let path = path.replace("NAME", &name);
+        write(&folder, "totality.waivers.toml", &ledger.replace("\"a.md\"", &format!("\"{path}\"")));
+        assert_eq!((dated(&[]).code, dated(&[]).stderr.as_str()), (Some(0), ""), "{path}");
+    }
+    write(&folder, "totality.waivers.toml", &ledger.replace("\"a.md\"", "\"b.md\""));
+    assert!(dated(&[]).stderr.contains("in b.md is for a text that is not there"));
+    write(&folder, "totality.waivers.toml", &ledger.replace("unfilled-placeholder", "unfilled-placeholders"));
+    let unknown = dated(&[]);
+    assert!(unknown.code == Some(2) && unknown.stderr.contains("did you mean `unfilled-placeholder`?"), "{unknown}");
+}
+
+#[test]
+fn the_day_is_in_the_record() {
+    let folder = folder(&[("a.md", FIRST)]);
+    run(&folder, &WAIVE);
+    let report = |day| {
+        let run = run(&folder, &["check", "a.md", "--as-of", day, "--output-format", "json"]);
+        serde_json::from_str::<serde_json::Value>(&run.stdout).expect("is JSON")
+    };
+    let (before, same, after) = (report("2030-01-01"), report("2030-01-02"), report("2030-07-01"));
+    assert_eq!((&before["as_of"], &after["as_of"]), (&"2030-01-01".into(), &"2030-07-01".into()));
+    let hash = |report: &serde_json::Value| report["documents"][0]["configuration_sha256"].to_string();
+    assert_eq!(hash(&before), hash(&same));
+    assert_ne!(hash(&before), hash(&after));
+    let answer = &before["documents"][0]["suppressed"][0]["suppression"];
+    assert_eq!((&answer["approver"], &answer["expires"]), (&"A. Reviewer".into(), &"2030-06-30".into()));
+    let run = run(&folder, &["check", "a.md", "--as-of", "2030-01-01", "--output-format", "sarif"]);
+    let sarif: serde_json::Value = serde_json::from_str(&run.stdout).expect("is JSON");
+    let suppression = &sarif["runs"][0]["results"][0]["suppressions"][0];
+    assert_eq!(
+        (&suppression["status"], &suppression["properties"]["approver"]),
+        (&"accepted".into(), &"A. Reviewer".into())
+    );
+}
+
+#[test]
+fn what_nobody_accepted_is_not_accepted() {
+    let folder = repository(&[("a.md", FIRST)]);
+    run(&folder, &["baseline", "write", "."]);
+    for arguments in [&["--diff", "HEAD"], &BASELINE] {
+        let run = run(&folder, &[&["check", ".", "--output-format", "sarif"][..], arguments].concat());
+        let sarif: serde_json::Value = serde_json::from_str(&run.stdout).expect("is JSON");
+        assert_eq!(sarif["runs"][0]["results"][0]["suppressions"][0]["status"], "underReview", "{arguments:?}");
+    }
+}
+
+#[test]
+fn two_findings_on_a_line_are_told_apart_by_column() {
+    let folder = folder(&[("a.md", "The hearing is on ________. The judge is ________.\n")]);
+    let several = run(&folder, &[&WAIVE[..], &["--line", "1"]].concat());
+    assert!(several.stderr.contains("say which with `--line` and `--column`: 1:19, 1:42"), "{several}");
+    assert_eq!(run(&folder, &[&WAIVE[..], &["--column", "42"]].concat()).code, Some(0));
+    assert_eq!(check(&folder, &["--as-of", "2030-01-01"]).stdout.lines().count(), 1);
+}
+
+#[test]
+fn a_waiver_that_could_never_count_is_not_written() {
+    let folder = folder(&[("a.md", FIRST)]);
+    let past = run(&folder, &[&WAIVE[..8], &["2020-01-01"]].concat());
+    assert!(past.code == Some(2) && past.stderr.contains("`--expires` is past"), "{past}");
+    let stdin = run(&folder, &[&["waive", "-"], &WAIVE[2..]].concat());
+    assert!(stdin.code == Some(2) && stdin.stderr.contains("this is no file"), "{stdin}");
+    let short = run(&folder, &[&WAIVE[..6], &["A", "--expires", "2030-06-30"]].concat());
+    assert!(short.stderr.contains("fewer than two letters"), "{short}");
+    assert!(!folder.path().join("totality.waivers.toml").exists());
 }

@@ -139,3 +139,33 @@ fn dates_of_birth_and_numbers_are_masked_in_every_form() {
     ];
     tells_none(&said("x.md", text, &[]), &secrets);
 }
+
+#[test]
+fn what_is_announced_and_warned_of_tells_nobody() {
+    let text = b"Subject: Rosa Quispe, A012-345-678\n\nCaf\xe9. The hearing is on ________.\n";
+    let run = totality(["check", ".", "--redact", "--output", "json", "--output", "markdown=Memo_A012345678.md"]);
+    let run = run.file("Quispe_A012345678.txt", text);
+    let settings =
+        "exclude = [\"Lost_A012345678.md\"]\n[[per-file]]\nfiles = [\"Quispe_A012345678.txt\"]\nselect = []\n";
+    let shown = run.file("totality.toml", settings).run();
+    for said in ["Windows-1252", "matches no file", "only 0 of", "will read this report as a memo"] {
+        assert!(shown.stderr.contains(said), "{said}: {shown}");
+    }
+    assert!(shown.stdout.contains("Windows-1252"), "{shown}");
+    tells_none(&format!("{shown}"), &["345678", "345-678", "Quispe"]);
+}
+
+#[test]
+fn who_approves_a_waiver_is_hidden_where_the_text_names_them() {
+    let memo = "Officer: Quincy Zuber\n\nThe hearing is on ________.\n";
+    let waive = ["waive", "a.txt", "unfilled-placeholder", "--reason", "as Zuber said", "--approver", "Quincy Zuber"];
+    let waive = totality(waive.iter().copied().chain(["--expires", "2999-01-01"])).file("a.txt", memo);
+    assert_eq!(waive.run().code, Some(0));
+    let ledger = std::fs::read_to_string(waive.path().join("totality.waivers.toml")).expect("was written");
+    for format in ["json", "jsonl", "sarif", "csv", "human"] {
+        let run = totality(["check", "a.txt", "--redact", "--output-format", format]).file("a.txt", memo);
+        let shown = run.file("totality.waivers.toml", &ledger).run();
+        assert!(shown.code != Some(2), "{shown}");
+        tells_none(&format!("{shown}"), &["Quincy", "Zuber"]);
+    }
+}

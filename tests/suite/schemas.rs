@@ -78,6 +78,30 @@ fn settings_that_are_read_keep_to_the_schema() {
 }
 
 #[test]
+fn the_schema_of_the_settings_knows_the_rules() {
+    let (_, list) = totality(["rules", "--output-format", "json"]).json();
+    let rules = list["rules"].as_array().expect("is a list").iter();
+    let rules: BTreeSet<_> = rules.map(|rule| rule["id"].as_str().expect("is text").to_owned()).collect();
+    let config = schema("config");
+    assert_eq!(rules, options(&config["definitions"]["rule"]));
+    for slip in [
+        json!({"select": ["no-totalitty"]}),
+        json!({"ignore": ["no-totalitty"]}),
+        json!({"severities": {"no-totalitty": "off"}}),
+        json!({"suppressions": {"forbid": ["no-totalitty"]}}),
+        json!({"per-file": [{"files": ["a.md"], "severities": {"no-totalitty": "off"}}]}),
+    ] {
+        assert!(!wrong(&config, &slip).is_empty(), "{slip}");
+    }
+    let page =
+        include_str!("../../lexicons/dhs-2021/rules/unfilled-placeholder.md").replace("order = 63", "order = 999");
+    let run = totality(["schema", "config", "--lexicon", "mine"]).file("mine/dhs-2021/rules/of-our-own.md", page);
+    let mut more = options(&run.json().1["definitions"]["rule"]);
+    assert!(more.remove("of-our-own"));
+    assert_eq!(more, rules, "the others are there as well");
+}
+
+#[test]
 fn reports_keep_to_the_schema() {
     let schema = schema("report");
     let text = "Field Office: Dallas\nDate: May 4, 2022\n\nThe hearing is on ________. The court is ________.\n\n\
@@ -88,4 +112,18 @@ fn reports_keep_to_the_schema() {
     let (_, report) = run.file("totality.toml", fields).json();
     assert_eq!(wrong(&schema, &report), [""; 0], "{report:#}");
     assert_eq!(report["documents"][0]["fields"], json!({"office": "Dallas"}));
+}
+
+#[test]
+fn records_keep_to_the_schema() {
+    let schema = schema("record");
+    let run = totality(["check", "a.md", "gone.md", "--output-format", "jsonl"]);
+    let run =
+        run.file("a.md", "The hearing is on ________.\n").file("totality.toml", "min-severity = \"error\"\n").run();
+    assert_eq!(run.stdout.lines().count(), 3, "{run}");
+    for line in run.stdout.lines() {
+        let record: Value = serde_json::from_str(line).expect("is JSON");
+        assert_eq!(wrong(&schema, &record), [""; 0], "{record:#}");
+    }
+    assert!(!wrong(&schema, &json!({"record": "other"})).is_empty());
 }

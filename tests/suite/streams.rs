@@ -126,3 +126,38 @@ fn a_report_takes_the_place_of_nothing_that_is_read() {
         assert_eq!(before(name), held, "{output}");
     }
 }
+
+#[test]
+fn a_run_that_fails_spares_what_is_read_or_kept() {
+    let settings = "baseline = \"b.json\"\nwaivers = \"w.toml\"\n";
+    let kept = [
+        ("totality.toml", settings),
+        ("w.toml", "waiver = 1\n"),
+        ("b.json", "no baseline"),
+        ("known.json", "{\"schema_version\":1,\"fingerprints\":\"totality/v1\",\"documents\":{}}"),
+        ("totality.baseline.json", ""),
+        ("list", "a.md\n"),
+        ("a.md", PLAIN),
+    ];
+    let outputs: Vec<_> = kept.iter().map(|(name, _)| format!("json={name}")).collect();
+    let outputs = || outputs.iter().flat_map(|output| ["-o", output.as_str()]).chain(["-o", "json=old.json"]);
+    for failing in [&["--files-from", "list"][..], &["--files-from", "-"], &["a.md", "--config", "w.toml"]] {
+        let run = totality(["check"].into_iter().chain(failing.iter().copied()).chain(outputs())).stdin("a.md\n");
+        let run = kept.iter().fold(run, |run, (name, text)| run.file(name, text));
+        let run = run.file("old.json", "an older report");
+        let shown = run.run();
+        assert_eq!(shown.code, Some(2), "{shown}");
+        let written = |name: &str| std::fs::read_to_string(run.path().join(name)).expect("is there");
+        // What no run names, nor the settings that it reads, is a report as far as anyone can tell.
+        let is_named = |name: &str| match name {
+            "list" => failing.contains(&"list"),
+            "b.json" => !failing.contains(&"--config"),
+            _ => true,
+        };
+        for (name, text) in kept.iter().filter(|(name, _)| is_named(name)) {
+            assert_eq!(&written(name), text, "{failing:?}: {name}");
+        }
+        let report: serde_json::Value = serde_json::from_str(&written("old.json")).expect("is JSON");
+        assert!(report["unread"][0]["message"].is_string(), "{report}");
+    }
+}

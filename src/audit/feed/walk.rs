@@ -21,19 +21,6 @@ pub(super) fn size(folder: &Path) -> u64 {
     files.filter_map(|entry| entry.metadata().ok()).map(|meta| meta.len()).sum()
 }
 
-/// The path that bytes on a list name.
-#[cfg(unix)]
-pub(super) fn path_of(line: &[u8]) -> PathBuf {
-    use std::os::unix::ffi::OsStrExt as _;
-    PathBuf::from(std::ffi::OsStr::from_bytes(line))
-}
-
-/// The path that bytes on a list name.
-#[cfg(not(unix))]
-pub(super) fn path_of(line: &[u8]) -> PathBuf {
-    PathBuf::from(String::from_utf8_lossy(line).into_owned())
-}
-
 fn is_wanted(entry: &ignore::DirEntry) -> bool {
     let is_file = entry.file_type().is_some_and(|kind| kind.is_file());
     is_file && (inputs::is_memo(entry.path()) || archive::Kind::of(entry.path()).is_some())

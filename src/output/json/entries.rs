@@ -2,6 +2,7 @@
 
 use super::{Content, SCHEMA_VERSION, decision, status};
 use crate::batch::Checked;
+use crate::output::trouble::Place;
 use crate::output::{Run, Summary, severity};
 use crate::review::{Answer, Answered};
 use serde::Serialize;
@@ -16,6 +17,8 @@ pub(crate) struct HeadEntry<'a> {
     guidelines: &'a str,
     tool: ToolEntry<'a>,
     lexicon: LexiconEntry<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    as_of: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -37,6 +40,7 @@ impl<'a> HeadEntry<'a> {
             guidelines: &run.guidelines,
             tool: ToolEntry { name: env!("CARGO_PKG_NAME"), version: run.version },
             lexicon: LexiconEntry { name: &run.guidelines, sha256: &run.lexicon },
+            as_of: run.as_of.as_deref(),
         }
     }
 }
@@ -143,9 +147,10 @@ impl<'a> SuppressedEntry<'a> {
             _ => PlaceEntry::default(),
         };
         let (kind, reason) = (answered.by.kind(), answered.by.reason());
+        let waiver = WaiverEntry::new(&answered.by);
         Self {
             finding: DiagnosticEntry::new(source, &answered.diagnostic),
-            suppression: AnswerEntry { kind, reason, place },
+            suppression: AnswerEntry { kind, reason, waiver, place },
         }
     }
 }
@@ -155,7 +160,26 @@ struct AnswerEntry<'a> {
     kind: &'static str,
     reason: String,
     #[serde(flatten)]
+    waiver: Option<WaiverEntry<'a>>,
+    #[serde(flatten)]
     place: PlaceEntry<'a>,
+}
+
+/// Who answers for a finding that is waived, and until when.
+#[derive(Serialize)]
+pub(crate) struct WaiverEntry<'a> {
+    approver: &'a str,
+    date: &'a str,
+    expires: &'a str,
+}
+
+impl<'a> WaiverEntry<'a> {
+    pub(crate) fn new(answer: &'a Answer) -> Option<Self> {
+        match answer {
+            Answer::Waiver { approver, date, expires, .. } => Some(Self { approver, date, expires }),
+            _ => None,
+        }
+    }
 }
 
 /// `text` is, as everywhere, the words of the document; what the label says of them is its `message`.
@@ -197,6 +221,27 @@ struct SpanEntry {
 pub(crate) struct UnreadEntry<'a> {
     path: &'a str,
     message: &'a str,
+    /// Of the bytes, if they could be read and not decoded.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sha256: Option<&'a str>,
+}
+
+/// What a reader should know of the settings, the ledger and the baseline.
+#[derive(Serialize)]
+pub(crate) struct NoticeEntry<'a> {
+    path: &'a str,
+    line: Option<usize>,
+    message: &'a str,
+}
+
+/// What a reader should know.
+pub(crate) fn notices(summary: &Summary) -> Vec<NoticeEntry<'_>> {
+    let notices = summary.notices.iter().map(|notice| NoticeEntry {
+        path: notice.place.as_ref().map_or("", |place| &place.name),
+        line: notice.place.as_ref().and_then(Place::line_number),
+        message: &notice.message,
+    });
+    notices.collect()
 }
 
 /// The texts that could not be read.
@@ -207,6 +252,7 @@ pub(crate) fn unread(summary: &Summary) -> Vec<UnreadEntry<'_>> {
         .map(|trouble| UnreadEntry {
             path: trouble.place.as_ref().map_or("", |place| &place.name),
             message: &trouble.message,
+            sha256: trouble.place.as_ref().and_then(|place| place.digest.as_deref()),
         })
         .collect()
 }

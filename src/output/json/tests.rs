@@ -17,7 +17,7 @@ fn a_report_has_the_form_of_the_contract() {
     {"schema_version":1,"guidelines":"dhs-2021","tool":{"name":"totality","version":"0.0.0"},"lexicon":{"name":"dhs-2021","sha256":"beef"},"documents":[
     {"path":"cases/a.md","sha256":"a55de2dabbb0720e3f9ff832c594a65cc586ff4e68fcce40186c78a62ef2b887","encoding":"UTF-8","configuration_sha256":"0123","justification":true,"decision":"enforce","factors":[{"id":"conviction","kind":"basis","status":"asserted","span":{"start":13,"end":23},"line":2,"column":5,"text":"conviction"}],"diagnostics":[{"rule":"no-statement","severity":"warning","message":"the statement is missing","section":"II.B","note":"the guidelines ask for more than one fact","help":"say what else the record shows, if it does","span":null,"line":null,"column":null,"text":null,"labels":[],"fingerprint":""},{"rule":"some-rule","severity":"error","message":"this counts alone","section":"II.B","note":"the guidelines ask for more than one fact","help":"say what else the record shows, if it does","span":{"start":13,"end":23},"line":2,"column":5,"text":"conviction","labels":[{"message":"the cue","span":{"start":27,"end":33},"line":2,"column":19,"text":"enough"}],"fingerprint":""}],"suppressed":[]},
     {"path":"b.md","sha256":"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855","encoding":"UTF-8","configuration_sha256":"0123","justification":true,"decision":"enforce","factors":[],"diagnostics":[],"suppressed":[]}
-    ],"unread":[],"summary":{"documents":2,"justifications":2,"errors":1,"warnings":1,"notes":0,"hidden":0,"suppressed":0,"waived":0,"baseline":0,"unchanged":0,"unread":0},"clean_is_not_approval":true}
+    ],"unread":[],"summary":{"documents":2,"justifications":2,"errors":1,"warnings":1,"notes":0,"hidden":0,"suppressed":0,"waived":0,"baseline":0,"unchanged":0,"unread":0},"notices":[],"clean_is_not_approval":true}
     "#);
 }
 
@@ -177,6 +177,7 @@ fn what_was_answered_stays_in_the_report() {
         "name": "dhs-2021",
         "sha256": "beef"
       },
+      "notices": [],
       "schema_version": 1,
       "summary": {
         "baseline": 0,

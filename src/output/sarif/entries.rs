@@ -1,9 +1,10 @@
 //! The objects of SARIF that are written, under the names that the standard gives their fields.
 
 use crate::batch::Checked;
+use crate::output::json::entries::{SummaryEntry, WaiverEntry};
 use crate::output::place::{Place, Unit};
 use crate::output::trouble::Trouble;
-use crate::output::{Run, Summary};
+use crate::output::{Run, Summary, unread_line};
 use crate::review::Answer;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -122,7 +123,7 @@ pub(super) struct SarifResult<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     baseline_state: Option<&'static str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    suppressions: Vec<Suppression>,
+    suppressions: Vec<Suppression<'a>>,
     properties: ResultProperties<'a>,
 }
 
@@ -139,7 +140,7 @@ impl<'a> SarifResult<'a> {
         document: &'a Checked,
         artifact: usize,
         (diagnostic, rule): (&'a Diagnostic, Option<usize>),
-        answer: Option<&Answer>,
+        answer: Option<&'a Answer>,
         hashes: &[String],
     ) -> Self {
         let related = diagnostic.labels.iter().zip(1..);
@@ -233,6 +234,7 @@ impl ArtifactLocation {
             _ => format!("%{byte:02X}"),
         });
         let path: String = path.collect();
+        let path = as_bytes(&path);
         if name.starts_with('/') {
             return Self { uri: format!("file://{path}"), uri_base_id: None, index: None };
         }
@@ -255,22 +257,24 @@ struct Region {
 
 /// What answered a finding.
 #[derive(Serialize)]
-struct Suppression {
+struct Suppression<'a> {
     kind: &'static str,
     status: &'static str,
     justification: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     location: Option<Location>,
-    properties: SuppressionProperties,
+    properties: SuppressionProperties<'a>,
 }
 
 #[derive(Serialize)]
-struct SuppressionProperties {
+struct SuppressionProperties<'a> {
     by: &'static str,
+    #[serde(flatten)]
+    waiver: Option<WaiverEntry<'a>>,
 }
 
-impl Suppression {
-    fn new(document: &Checked, artifact: usize, answer: &Answer) -> Self {
+impl<'a> Suppression<'a> {
+    fn new(document: &Checked, artifact: usize, answer: &'a Answer) -> Self {
         let comment = match answer {
             Answer::Text { comment, .. } => Some(*comment),
             _ => None,
@@ -282,10 +286,14 @@ impl Suppression {
         };
         Self {
             kind: if comment.is_some() { "inSource" } else { "external" },
-            status: "accepted",
+            // What is only known, or outside the change, nobody has accepted.
+            status: match answer {
+                Answer::Text { .. } | Answer::Waiver { .. } => "accepted",
+                Answer::Baseline | Answer::Unchanged => "underReview",
+            },
             justification: answer.reason(),
             location: comment.map(place),
-            properties: SuppressionProperties { by: answer.kind() },
+            properties: SuppressionProperties { by: answer.kind(), waiver: WaiverEntry::new(answer) },
         }
     }
 }
@@ -360,17 +368,35 @@ struct NotificationLocation {
 #[serde(rename_all = "camelCase")]
 struct NotificationPlace {
     artifact_location: ArtifactLocation,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    region: Option<Line>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Line {
+    start_line: usize,
 }
 
 impl Notification {
     pub(super) fn unread(trouble: &Trouble) -> Self {
         let place = trouble.place.iter();
-        let place = place.map(|place| NotificationPlace { artifact_location: ArtifactLocation::new(&place.name) });
+        let place = place.map(|place| NotificationPlace {
+            artifact_location: ArtifactLocation::new(&place.name),
+            region: place.line_number().map(|start_line| Line { start_line }),
+        });
         Self {
             level: "error",
-            message: Text { text: format!("not checked: {}", trouble.message) },
+            message: Text { text: format!("not checked: {}", unread_line(trouble)) },
             locations: place.map(|physical_location| NotificationLocation { physical_location }).collect(),
         }
+    }
+
+    /// What a reader should know.
+    pub(super) fn notice(notice: &Trouble) -> Self {
+        let mut notification = Self::unread(notice);
+        (notification.level, notification.message.text) = ("note", notice.message.clone());
+        notification
     }
 
     pub(super) fn too_many(results: usize) -> Self {
@@ -386,8 +412,10 @@ pub(super) struct RunProperties<'a> {
     guidelines: &'a str,
     guidelines_title: &'a str,
     lexicon_sha256: &'a str,
-    documents: usize,
-    justifications: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    as_of: Option<&'a str>,
+    #[serde(flatten)]
+    counts: SummaryEntry,
     clean_is_not_approval: bool,
 }
 
@@ -397,11 +425,25 @@ impl<'a> RunProperties<'a> {
             guidelines: &run.guidelines,
             guidelines_title: &run.title,
             lexicon_sha256: &run.lexicon,
-            documents: summary.documents,
-            justifications: summary.justifications,
+            as_of: run.as_of.as_deref(),
+            counts: SummaryEntry::new(summary),
             clean_is_not_approval: true,
         }
     }
+}
+
+/// A path in which bytes that are no Unicode, which stand as `\xNN` in names, are written as a URI has them.
+fn as_bytes(path: &str) -> String {
+    let mut parts = path.split("%5Cx");
+    let mut bytes = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let is_byte = part.get(..2).is_some_and(|byte| u8::from_str_radix(byte, 16).is_ok_and(|byte| byte >= 0x80));
+        match part.get(..2).zip(part.get(2..)).filter(|_| is_byte) {
+            Some((byte, rest)) => bytes.push_str(&format!("%{}{rest}", byte.to_uppercase())),
+            None => bytes.push_str(&format!("%5Cx{part}")),
+        }
+    }
+    bytes
 }
 
 const fn level(severity: Severity) -> &'static str {

@@ -100,3 +100,28 @@ fn an_output_that_cannot_be_written_fails_and_leaves_nothing() {
     assert!(done.stderr.contains("gone/out.jsonl"), "{done}");
     assert!(!run.path().join("out.csv").exists() && !run.path().join("out.csv.part").exists());
 }
+
+#[test]
+fn an_output_takes_the_place_of_nothing_that_is_read_or_kept() {
+    let baseline = "{\"schema_version\":1,\"fingerprints\":\"totality/v1\",\"documents\":{}}";
+    let kept = [
+        ("totality.toml", ""),
+        ("totality.waivers.toml", ""),
+        ("known.json", baseline),
+        ("cases/a.md", PLAIN),
+        ("rows.csv", "text\nwords\n"),
+        ("list", "rows.csv\n"),
+    ];
+    for (name, text) in kept {
+        for option in ["--jsonl", "--csv", "--html", "--sqlite", "--sheet"] {
+            let run = totality(["audit", "cases", "--files-from", "list", "--sample", "1", option, name]);
+            let run = kept.iter().fold(run, |run, (name, text)| run.file(name, text));
+            let shown = run.run();
+            assert_eq!(shown.code, Some(2), "{option} {name}: {shown}");
+            assert!(shown.stderr.contains("this would take the place of"), "{shown}");
+            assert_eq!(std::fs::read_to_string(run.path().join(name)).expect("is there"), text);
+        }
+    }
+    let again = totality(["audit", "cases", "--jsonl", "cases/out.jsonl"]).file("cases/a.md", PLAIN);
+    assert_eq!([again.run().code, again.run().code], [Some(0); 2], "an older output is no text");
+}
