@@ -2,7 +2,7 @@
 //!
 //! The lexicon is read from its folder at run time, so that its authors need not compile anything to try a word.
 
-use crate::material::{checker_of_phrases as checker, framed, only_known};
+use crate::material::{checker_of_phrases as checker, files, framed, lexicons, memos, only_known};
 use totality::check::{Checker, Format};
 use totality::lexicon::examples::{Entry, Example, Expected, StandsFor};
 use totality::report::Report;
@@ -151,4 +151,57 @@ pub(crate) fn findings(report: &Report, text: &str) -> String {
         format!("{} {words:?}{}", diagnostic.rule, labels.collect::<String>())
     });
     format!("found: {}", each.collect::<Vec<_>>().join("; "))
+}
+
+/// A phrase of an entry with what stands beside it: the file, the entry, the phrase, its examples.
+fn written_phrases() -> Vec<(String, String, String, String)> {
+    let folder = lexicons();
+    let mut written = Vec::new();
+    for file in files(&folder).into_iter().filter(|file| file.extension().is_some_and(|ending| ending == "toml")) {
+        let text = std::fs::read_to_string(&file).expect("a lexicon can be read");
+        let concept: toml::Table = toml::from_str(&text).expect("a lexicon is well formed");
+        let name = file.strip_prefix(&folder).expect("it lies below").to_string_lossy().replace('\\', "/");
+        for entry in concept.get("entry").and_then(toml::Value::as_array).into_iter().flatten() {
+            let id = entry.get("name").and_then(toml::Value::as_str).unwrap_or_default();
+            let examples = entry.get("examples").map(toml::Value::to_string).unwrap_or_default();
+            for phrase in entry.get("phrases").and_then(toml::Value::as_array).into_iter().flatten() {
+                let phrase = phrase.as_str().unwrap_or_default().to_owned();
+                written.push((name.clone(), id.to_owned(), phrase, examples.clone()));
+            }
+        }
+    }
+    written
+}
+
+/// Words in lower case with a space between them, and before and after them.
+fn plain_words(text: &str) -> String {
+    let words = text.split(|c: char| !c.is_alphanumeric() && c != '\'').filter(|word| !word.is_empty());
+    words.fold(" ".to_owned(), |all, word| all + &word.to_lowercase() + " ")
+}
+
+#[test]
+fn no_phrase_is_lifted_from_a_memo() {
+    const LONG: usize = 5;
+    let memos: Vec<String> = memos("fixtures/corpus").iter().map(|memo| plain_words(memo.text())).collect();
+    let written = written_phrases();
+    assert!(memos.len() > 1_000 && written.len() > 5_000, "memos and phrases are read");
+    let mut long = 0;
+    let mut complaints = Vec::new();
+    for (file, entry, phrase, examples) in written {
+        // what has alternatives, lists or gaps is a family already
+        if phrase.contains(['|', '{', '?', '#']) || phrase.contains("..") {
+            continue;
+        }
+        let words = plain_words(&phrase);
+        if words.split_whitespace().count() < LONG {
+            continue;
+        }
+        long += 1;
+        let memos = memos.iter().filter(|memo| memo.contains(&words)).count();
+        if memos == 1 && !plain_words(&examples).contains(&words) {
+            complaints.push(format!("{file} [{entry}] has {phrase:?}, which is found in one memo only"));
+        }
+    }
+    assert!(long > 10, "there are long phrases");
+    only_known(&complaints, "phrases-of-one-memo");
 }
