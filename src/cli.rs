@@ -141,7 +141,7 @@ pub(crate) fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(error) => {
             let trouble = Trouble::usage(format!("the output cannot be written: {error}"), "");
-            let _ = session.report(&trouble);
+            let _ = session.report_alone(&trouble);
             ExitCode::from(Outcome::Failed.code())
         }
     }

@@ -120,6 +120,11 @@ impl Session {
     /// Says on standard error what could not be done.
     pub(crate) fn report(&mut self, trouble: &Trouble) -> io::Result<()> {
         self.out.flush()?;
+        self.report_alone(trouble)
+    }
+
+    /// The same where standard output may be what fails: what still waits for it is left there.
+    pub(crate) fn report_alone(&mut self, trouble: &Trouble) -> io::Result<()> {
         let trouble = self.masked(trouble);
         write!(self.err, "{}", trouble.render(self.width))?;
         self.troubles.push(trouble);

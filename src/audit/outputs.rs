@@ -1,7 +1,8 @@
 //! Where rows go: what each output makes of a row on any thread, and the files that take it in order.
 //!
 //! A file gets its name only when it is complete; until then it is `NAME.part`. So whoever finds the file finds all
-//! of it, and a run that fails leaves an earlier report as it was.
+//! of it, and a run that fails leaves an earlier report as it was. A device or a pipe is written to as it is: nothing may
+//! take its place.
 
 use super::examine::Examined;
 use super::figures::Figures;
@@ -124,6 +125,7 @@ impl<'a> Outputs<'a> {
 /// A file on its way.
 pub(crate) struct Part {
     to: PathBuf,
+    /// Where it is written until it is complete; the file itself where that is a device or a pipe.
     part: PathBuf,
     file: Option<BufWriter<File>>,
 }
@@ -134,11 +136,15 @@ impl Part {
     /// # Errors
     /// Why it cannot be written, with its name.
     pub(crate) fn create(to: &Path) -> io::Result<Self> {
+        let is_special = fs::metadata(to).is_ok_and(|meta| !meta.is_file() && !meta.is_dir());
         let mut part = to.as_os_str().to_owned();
-        part.push(".part");
+        if !is_special {
+            part.push(".part");
+        }
         let part = PathBuf::from(part);
         #[expect(clippy::disallowed_methods, reason = "an output that was asked for by name")]
-        let file = File::create(&part).map_err(|error| with_name(&part, &error))?;
+        let file = if is_special { fs::OpenOptions::new().write(true).open(&part) } else { File::create(&part) };
+        let file = file.map_err(|error| with_name(&part, &error))?;
         Ok(Self { to: to.to_path_buf(), part, file: Some(BufWriter::with_capacity(1 << 16, file)) })
     }
 
@@ -149,7 +155,8 @@ impl Part {
     pub(crate) fn finish(mut self) -> io::Result<()> {
         if let Some(mut file) = self.file.take() {
             #[expect(clippy::disallowed_methods, reason = "the output gets the name that was asked for")]
-            let outcome = file.flush().and_then(|()| fs::rename(&self.part, &self.to));
+            let name = || if self.part == self.to { Ok(()) } else { fs::rename(&self.part, &self.to) };
+            let outcome = file.flush().and_then(|()| name());
             outcome.map_err(|error| with_name(&self.to, &error))?;
         }
         Ok(())
@@ -171,7 +178,7 @@ impl Write for Part {
 
 impl Drop for Part {
     fn drop(&mut self) {
-        if self.file.take().is_some() {
+        if self.file.take().is_some() && self.part != self.to {
             // What is left of a run that failed is of no use; whether it goes is no matter.
             #[expect(clippy::disallowed_methods, reason = "a part that this run has made")]
             let _ = fs::remove_file(&self.part);

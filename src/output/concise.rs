@@ -15,7 +15,11 @@ impl Writer for Concise {
     }
 
     fn document(&mut self, document: &Checked, out: &mut dyn Write) -> io::Result<()> {
-        let path = escape::visible(&document.name);
+        let mut path = escape::visible(&document.name);
+        // In the log of a workflow, a line that starts so is a command.
+        if path.trim_start().starts_with("::") {
+            path.to_mut().insert_str(0, "./");
+        }
         for diagnostic in &document.report.diagnostics {
             let place = diagnostic.span.map(|span| document.source.location(span.start));
             let place = place.map_or_else(String::new, |at| format!(":{}:{}", at.line, at.column));
@@ -39,10 +43,12 @@ mod tests {
     fn each_finding_is_one_line() {
         let text = "Ñandú: arrest\nThe conviction is enough.\n";
         let diagnostics = vec![finding(text, None, &[]), finding(text, Some("conviction"), &[])];
-        let documents = [document("a\nb.md", text, diagnostics), document("c.md", text, vec![])];
+        let command = document("::error::x.md", text, vec![finding(text, None, &[])]);
+        let documents = [document("a\nb.md", text, diagnostics), document("c.md", text, vec![]), command];
         insta::assert_snapshot!(written(Concise, &documents), @r"
         a<U+000A>b.md: warning[no-statement] the statement is missing
         a<U+000A>b.md:2:5: error[some-rule] this counts alone
+        ./::error::x.md: warning[no-statement] the statement is missing
         ");
     }
 }
