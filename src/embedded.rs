@@ -42,6 +42,7 @@ impl Lexicon {
         match postcard::from_bytes::<Self>(COMPILED) {
             Ok(mut lexicon) => {
                 lexicon.with_tables(TABLES);
+                lexicon.automaton.mark_nodes();
                 lexicon
             }
             Err(error) => panic!("the built-in lexicon cannot be read: {error}"),

@@ -52,9 +52,12 @@ pub(crate) struct Automaton {
 /// A node as it is laid out: all that is asked of it lies together.
 #[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
 struct Laid {
-    /// The marks of its edges' symbols: where none of them stands, no edge need be tried.
+    /// The marks of its edges' symbols: where none of them stands, no edge need be tried. Worked out at the start, which
+    /// is quicker than reading them.
+    #[serde(skip)]
     marks: Marks,
     /// The marks of the edges behind its gap.
+    #[serde(skip)]
     marks_beyond: Marks,
     /// Where its edges begin in `edges`.
     first_edge: u32,
@@ -258,7 +261,7 @@ impl<'a> Builder<'a> {
             edges.sort_unstable();
             let (gap, beyond) = node.gap.unwrap_or((0, 0));
             automaton.nodes.push(Laid {
-                marks: edges.iter().fold(0, |marks, edge| marks | mark(edge.0)),
+                marks: 0,
                 marks_beyond: 0,
                 first_edge: number_of(own),
                 first_found: number_of(automaton.found.len()),
@@ -267,12 +270,6 @@ impl<'a> Builder<'a> {
                 has_twins: edges.last().is_some_and(|edge| is_private(edge.0)),
             });
             automaton.found.extend(&node.found);
-        }
-        for at in 0..automaton.nodes.len() {
-            automaton.nodes[at].marks_beyond = match automaton.nodes[at].beyond {
-                0 => 0,
-                beyond => automaton.nodes[beyond as usize].marks,
-            };
         }
         let end = Laid {
             first_edge: number_of(automaton.edges.len()),
@@ -285,6 +282,7 @@ impl<'a> Builder<'a> {
             automaton.first_from_root.push(number_of(root.partition_point(|edge| edge.0 < symbol)));
         }
         automaton.after_root = root.iter().map(|edge| edge.1).collect();
+        automaton.mark_nodes();
         automaton
     }
 }
@@ -345,6 +343,18 @@ const fn is_private(symbol: Symbol) -> bool {
 type Path = (u32, u32, Places);
 
 impl Automaton {
+    /// Works out the marks of all nodes. To be called once an automaton has been read.
+    pub(crate) fn mark_nodes(&mut self) {
+        for at in 0..self.nodes.len().saturating_sub(1) {
+            let edges = self.nodes[at].first_edge as usize..self.nodes[at + 1].first_edge as usize;
+            self.nodes[at].marks = self.edges[edges].iter().fold(0, |marks, edge| marks | mark(edge.0));
+        }
+        for at in 0..self.nodes.len() {
+            let beyond = self.nodes[at].beyond as usize;
+            self.nodes[at].marks_beyond = if beyond == 0 { 0 } else { self.nodes[beyond].marks };
+        }
+    }
+
     /// The symbols that a word carries, by its lower-case form.
     pub(crate) fn symbols(&self, form: &str) -> &[Symbol] {
         self.forms.symbols(form)
