@@ -25,7 +25,8 @@ use std::ops::Range;
 const SAYS: f32 = 0.3;
 
 /// The outcomes of a clause that states a decision.
-pub(crate) const DECISIONS: [(&str, Decision); 2] = [("enforce", Decision::Enforce), ("decline", Decision::Decline)];
+pub(crate) const DECISIONS: [(&str, Decision); 2] =
+    [(Decision::Enforce.name(), Decision::Enforce), (Decision::Decline.name(), Decision::Decline)];
 
 /// What a text says, weighed.
 #[derive(Debug, Default)]
@@ -149,13 +150,12 @@ fn cited(reading: &Reading<'_>, phrases: &[Mention], weighed: &[Weighed]) -> Vec
     let outcomes: Vec<Option<usize>> =
         reading.lexicon.factors.iter().map(|factor| weights.outcome(&factor.id)).collect();
     for (at, Weighed { clause, probabilities }) in weighed.iter().enumerate() {
-        let from = phrases.partition_point(|mention| mention.sentence < clause.sentence);
-        let here = phrases[from..].iter().take_while(|mention| mention.sentence == clause.sentence);
-        let here: Vec<(usize, &Mention)> = (from..).zip(here).collect();
+        let here = features::range_in_sentence(phrases, clause.sentence);
         for (factor, outcome) in outcomes.iter().enumerate() {
             let Some(likely) = outcome.map(|outcome| probabilities[outcome]) else { continue };
             let mut known = false;
-            for (number, mention) in here.iter().copied() {
+            for number in here.clone() {
+                let mention = &phrases[number];
                 if mention.factor == factor && overlap(&mention.words, &clause.words) {
                     known = true;
                     if borne_out[number].is_none_or(|(best, _)| likely > best) {
@@ -194,15 +194,20 @@ fn cited(reading: &Reading<'_>, phrases: &[Mention], weighed: &[Weighed]) -> Vec
     mentions
 }
 
+/// Those of a text's clauses that make up one sentence.
+fn clauses_of(weighed: &[Weighed], sentence: usize) -> &[Weighed] {
+    let from = weighed.partition_point(|weighed| weighed.clause.sentence < sentence);
+    &weighed[from..weighed.partition_point(|weighed| weighed.clause.sentence <= sentence)]
+}
+
 /// Drops what only weights find right beside a likelier mention of the same: "convicted of fraud" goes on in "on May
 /// 3, 2019, in Weller County".
 fn absorb(reading: &Reading<'_>, mentions: &mut Vec<Mention>, weighed: &[Weighed]) {
     const BESIDE: usize = 3;
     let likely = |mention: &Mention| {
         let outcome = reading.lexicon.clause_weights.outcome(&reading.lexicon.factors[mention.factor].id);
-        let from = weighed.partition_point(|weighed| weighed.clause.sentence < mention.sentence);
-        let here = weighed[from..].iter().take_while(|weighed| weighed.clause.sentence == mention.sentence);
-        let clauses = here.filter(|weighed| overlap(&weighed.clause.words, &mention.words));
+        let clauses = clauses_of(weighed, mention.sentence).iter();
+        let clauses = clauses.filter(|weighed| overlap(&weighed.clause.words, &mention.words));
         clauses.filter_map(|weighed| Some(weighed.probabilities[outcome?])).fold(0.0, f32::max)
     };
     let all = mentions.clone();
@@ -228,8 +233,7 @@ fn status(reading: &Reading<'_>, clause: &Clause, factor: usize, mentions: &[Men
     features::of_sentence(reading, clause.sentence, &forms, keys);
     of_status(reading, clause, factor, &forms, mentions, keys);
     keys.settle(weights, &mut sums);
-    let sum =
-        |status: &Status| weights.outcome(features::status_name(*status)).map_or(f32::MIN, |outcome| sums[outcome]);
+    let sum = |status: &Status| weights.outcome(status.name()).map_or(f32::MIN, |outcome| sums[outcome]);
     ALL.into_iter().max_by(|one, other| sum(one).total_cmp(&sum(other))).unwrap_or(Status::Asserted)
 }
 

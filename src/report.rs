@@ -16,6 +16,18 @@ pub enum Decision {
     Unknown,
 }
 
+impl Decision {
+    /// The word for it, as in labels and reports.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Enforce => "enforce",
+            Self::Decline => "decline",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
 /// Whether a factor is said to be so (RULEBOOK § 2).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -28,6 +40,19 @@ pub enum Status {
     Hypothetical,
     /// True of someone else.
     Other,
+}
+
+impl Status {
+    /// The word for it, as in labels and reports.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Asserted => "asserted",
+            Self::Negated => "negated",
+            Self::Hypothetical => "hypothetical",
+            Self::Other => "other",
+        }
+    }
 }
 
 /// One place where the text cites a factor.

@@ -4,7 +4,7 @@
 //! it, which spreadsheets take for "this is text".
 
 use super::entry::Entry;
-use crate::output::{json, severity};
+use crate::output::severity;
 use std::borrow::Cow;
 use totality::diagnostic::Severity;
 
@@ -65,7 +65,7 @@ pub(crate) fn rows(entry: &Entry, more: &[String]) -> Vec<u8> {
     });
     let month = entry.month.as_deref().unwrap_or_default();
     let justification = if entry.justification { "true" } else { "false" };
-    let decision = json::decision(entry.decision);
+    let decision = entry.decision.name();
     let of_document = [path, sha256, &date, month, entry.in_force.word(), justification, decision];
     let metadata: Vec<&str> = more.iter().map(|name| entry.group(name).unwrap_or_default()).collect();
     let write = |record: &str, counts: [&str; 3], rest: [&str; 8]| {
@@ -83,7 +83,7 @@ pub(crate) fn rows(entry: &Entry, more: &[String]) -> Vec<u8> {
     }
     for factor in &entry.factors {
         let (line, column) = (number(Some(factor.place.line)), number(Some(factor.place.column)));
-        let status = json::status(factor.status);
+        let status = factor.status.name();
         let cells = [&factor.id, factor.kind.as_str(), status, "", &line, &column, &factor.place.text, ""];
         rows.extend(write("factor", [""; 3], cells));
     }

@@ -10,7 +10,7 @@ pub(crate) use same::{Same, Sameness};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use totality::diagnostic::Severity;
-use totality::report::{Decision, Status};
+use totality::report::Status;
 
 /// The most groups that are kept for one way of grouping; the rest is one group.
 const MOST_GROUPS: usize = 20_000;
@@ -213,7 +213,7 @@ impl Tally {
         for id in entry.factors(Status::Negated) {
             self.factors.entry(id.to_owned()).or_default().negated += 1;
         }
-        let balance = self.decisions.entry(decision(entry.decision)).or_default();
+        let balance = self.decisions.entry(entry.decision.name()).or_default();
         balance.justifications += 1;
         let mut kinds: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
         for factor in entry.factors.iter().filter(|factor| factor.status == Status::Asserted) {
@@ -267,9 +267,4 @@ impl Tally {
             }
         }
     }
-}
-
-/// The word for a decision.
-pub(crate) const fn decision(decision: Decision) -> &'static str {
-    crate::output::json::decision(decision)
 }

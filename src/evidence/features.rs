@@ -5,7 +5,7 @@ use crate::document::{BlockKind, WordKind};
 use crate::lexicon::weights::Kind;
 use crate::lexicon::{Lexicon, Role};
 use crate::mentions::{Mention, Reading};
-use crate::report::{Decision, Status};
+use crate::report::Decision;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -181,12 +181,7 @@ impl Setting {
 pub(crate) fn of_setting(lexicon: &Lexicon, setting: &Setting, to: &mut impl Gather) {
     const COUNTS: [&str; 6] = ["0", "1", "2", "3", "4", "5 or more"];
     const LENGTHS: [&str; 9] = ["1", "2", "4", "8", "16", "32", "64", "128", "256 or more"];
-    let decision = match setting.decision {
-        Decision::Enforce => "enforce",
-        Decision::Decline => "decline",
-        Decision::Unknown => "unknown",
-    };
-    to.add(Kind::Setting, "decision", decision);
+    to.add(Kind::Setting, "decision", setting.decision.name());
     let length = setting.sentences.max(1).ilog2() as usize;
     to.add(Kind::Setting, "sentences", LENGTHS[length.min(LENGTHS.len() - 1)]);
     let mut of_kinds: BTreeMap<&str, usize> = BTreeMap::new();
@@ -245,7 +240,7 @@ pub(crate) fn of_phrases(
     for mention in in_sentence(mentions, sentence).iter().filter(|mention| overlap(&mention.words, words)) {
         let factor = &reading.lexicon.factors[mention.factor].id;
         to.add(Kind::Phrase, factor, "");
-        to.add(Kind::Phrase, factor, status_name(mention.status));
+        to.add(Kind::Phrase, factor, mention.status.name());
     }
     for hit in reading.hits.of(sentence).iter().filter(|hit| overlap(&hit.words, words)) {
         match reading.entry(hit).role {
@@ -259,9 +254,13 @@ pub(crate) fn of_phrases(
 
 /// Those of a text's mentions, which stand in its order, that stand in one sentence.
 pub(crate) fn in_sentence(mentions: &[Mention], sentence: usize) -> &[Mention] {
+    &mentions[range_in_sentence(mentions, sentence)]
+}
+
+/// The same, as indices.
+pub(crate) fn range_in_sentence(mentions: &[Mention], sentence: usize) -> Range<usize> {
     let from = mentions.partition_point(|mention| mention.sentence < sentence);
-    let to = mentions.partition_point(|mention| mention.sentence <= sentence);
-    &mentions[from..to]
+    from..mentions.partition_point(|mention| mention.sentence <= sentence)
 }
 
 /// The cues in the words, and those before and after them in the sentence.
@@ -295,8 +294,8 @@ pub(crate) fn of_question(
     let here = in_sentence(mentions, sentence).iter();
     for mention in here.filter(|mention| mention.factor == factor && overlap(&mention.words, words)) {
         known = true;
-        to.add(Kind::About, "read", status_name(mention.status));
-        to.add(Kind::About, &asked.id, status_name(mention.status));
+        to.add(Kind::About, "read", mention.status.name());
+        to.add(Kind::About, &asked.id, mention.status.name());
     }
     if !known {
         to.add(Kind::About, "read", "nothing");
@@ -305,14 +304,4 @@ pub(crate) fn of_question(
 
 pub(crate) const fn overlap(one: &Range<usize>, other: &Range<usize>) -> bool {
     one.start < other.end && other.start < one.end
-}
-
-/// The name of a status, as in labels and reports.
-pub(crate) const fn status_name(status: Status) -> &'static str {
-    match status {
-        Status::Asserted => "asserted",
-        Status::Negated => "negated",
-        Status::Hypothetical => "hypothetical",
-        Status::Other => "other",
-    }
 }

@@ -6,7 +6,7 @@
 
 use super::clauses::Forms;
 use super::features::{self, Gather, Setting, Subjects};
-use super::{Charge, Keys, Weighed, trimmed};
+use super::{Charge, Keys, Weighed, clauses_of, trimmed};
 use crate::lexicon::schema::Mechanism;
 use crate::lexicon::weights::probability;
 use crate::lexicon::{Lexicon, Role};
@@ -64,11 +64,9 @@ fn of_statement(
     forms: &Forms<'_>,
     mentions: &[Mention],
     [subjects, before]: [&Subjects<'_>; 2],
-    setting: &Setting,
     to: &mut impl Gather,
 ) {
     features::of_statement(reading, number, forms, mentions, to);
-    features::of_setting(reading.lexicon, setting, to);
     let words = reading.sentence(number).words.clone();
     let words = words.map(|word| features::beginning(forms.at(word))).filter(|word| !word.is_empty());
     features::of_subjects(subjects, before, words, to);
@@ -83,15 +81,12 @@ pub(super) fn of_sentence_again(
     setting: &Setting,
     to: &mut impl Gather,
 ) {
-    let statement = |number: usize| {
-        let start = clauses.partition_point(|weighed| weighed.clause.sentence < number);
-        let end = clauses.partition_point(|weighed| weighed.clause.sentence <= number);
-        Statement { number, clauses: &clauses[start..end] }
-    };
+    let statement = |number: usize| Statement { number, clauses: clauses_of(clauses, number) };
     let subjects = statement(number).subjects(reading.lexicon);
     let before = features::before(reading, number).map(|before| statement(before).subjects(reading.lexicon));
     let forms = Forms::of(reading, number);
-    of_statement(reading, number, &forms, mentions, [&subjects, &before.unwrap_or_default()], setting, to);
+    of_statement(reading, number, &forms, mentions, [&subjects, &before.unwrap_or_default()], to);
+    features::of_setting(reading.lexicon, setting, to);
 }
 
 /// The charges in a text, in order; `None` if nothing was learned about sentences.
@@ -108,7 +103,11 @@ pub(super) fn charges(
     }
     let rules: Vec<Weighable> = weighable(reading);
     let mut charges: Vec<Charge> = Vec::new();
-    let (mut keys, mut sums) = (Keys::default(), Vec::new());
+    let (mut keys, mut base, mut sums) = (Keys::default(), Vec::new(), Vec::new());
+    // what the whole text does is the same for each of its sentences
+    weights.start(&mut base);
+    features::of_setting(lexicon, setting, &mut keys);
+    keys.settle(weights, &mut base);
     let mut last: Option<(Statement<'_>, Subjects<'_>)> = None;
     let mut rest = weighed;
     while let Some(first) = rest.first() {
@@ -119,10 +118,10 @@ pub(super) fn charges(
         let subjects = statement.subjects(lexicon);
         let before = last.take().filter(|(before, _)| features::before(reading, number) == Some(before.number));
         let forms = Forms::of(reading, number);
-        weights.start(&mut sums);
+        sums.clone_from(&base);
         let nothing = Subjects::default();
         let of_before = before.as_ref().map_or(&nothing, |(_, subjects)| subjects);
-        of_statement(reading, number, &forms, mentions, [&subjects, of_before], setting, &mut keys);
+        of_statement(reading, number, &forms, mentions, [&subjects, of_before], &mut keys);
         keys.settle(weights, &mut sums);
         for (outcome, name) in weights.outcomes.iter().enumerate() {
             let likely = probability(sums[outcome]);

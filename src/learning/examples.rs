@@ -5,7 +5,7 @@ use crate::check::Checker;
 use crate::document::Format;
 use crate::evidence::DECISIONS;
 use crate::evidence::clauses::{self, Clause, Forms};
-use crate::evidence::features::{self, Gather, Setting, Subjects, status_name};
+use crate::evidence::features::{self, Gather, Setting, Subjects};
 use crate::evidence::statements::IS_ABOUT;
 use crate::hits;
 use crate::lexicon::examples::{Expected, StandsFor};
@@ -407,7 +407,7 @@ impl<'a> Learner<'a> {
             crate::evidence::of_status(reading, clause, factor, forms, found, &mut names);
             names.finish();
             for other in [Status::Asserted, Status::Negated, Status::Hypothetical, Status::Other] {
-                self.status.answer(status_name(other), Some(other == *status));
+                self.status.answer(other.name(), Some(other == *status));
             }
         }
     }

@@ -52,8 +52,8 @@ pub(crate) struct Automaton {
 /// A node as it is laid out: all that is asked of it lies together.
 #[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
 struct Laid {
-    /// The marks of its edges' symbols: where none of them stands, no edge need be tried. Worked out at the start, which
-    /// is quicker than reading them.
+    /// The marks of its edges' symbols: where none of them stands, no edge need be tried. They follow from the edges, and so
+    /// are not stored.
     #[serde(skip)]
     marks: Marks,
     /// The marks of the edges behind its gap.

@@ -1,6 +1,5 @@
 //! The ledger of factors as a table.
 
-use super::json::{decision, status};
 use super::{Summary, Writer, escape, page, table};
 use crate::batch::Checked;
 use std::io::{self, Write};
@@ -30,7 +29,7 @@ impl Writer for Ledger {
         }
         let what = if report.justification { "justification" } else { "no justification" };
         let (bold, name) = (page::BOLD, escape::visible(name));
-        writeln!(out, "{bold}{name}{bold:#}: {what}, decision: {}", decision(report.decision))?;
+        writeln!(out, "{bold}{name}{bold:#}: {what}, decision: {}", report.decision.name())?;
         let rows: Vec<_> = report
             .factors
             .iter()
@@ -41,7 +40,7 @@ impl Writer for Ledger {
                     format!("{}:{}", at.line, at.column),
                     escape::line(&factor.kind),
                     escape::line(&factor.id),
-                    status(factor.status).to_owned(),
+                    factor.status.name().to_owned(),
                     escape::line(words),
                 ]
             })

@@ -12,7 +12,6 @@ use entries::{DocumentEntry, FactorsSummaryEntry, HeadEntry, SummaryEntry, notic
 use serde::Serialize;
 use serde_json::ser::{CompactFormatter, Formatter, Serializer};
 use std::io::{self, Write};
-use totality::report::{Decision, Status};
 
 /// The version of the contract.
 pub(crate) const SCHEMA_VERSION: u32 = 1;
@@ -96,25 +95,6 @@ impl Formatter for Escaping {
             rest = characters.as_str();
         }
         CompactFormatter.write_string_fragment(writer, rest)
-    }
-}
-
-/// The word for a status.
-pub(crate) const fn status(status: Status) -> &'static str {
-    match status {
-        Status::Asserted => "asserted",
-        Status::Negated => "negated",
-        Status::Hypothetical => "hypothetical",
-        Status::Other => "other",
-    }
-}
-
-/// The word for a decision.
-pub(crate) const fn decision(decision: Decision) -> &'static str {
-    match decision {
-        Decision::Enforce => "enforce",
-        Decision::Decline => "decline",
-        Decision::Unknown => "unknown",
     }
 }
 

@@ -33,7 +33,7 @@ impl Found {
             what: if miss.reported { "false" } else { "missed" },
             of: if miss.status.is_some() { "factor" } else { "diagnostic" },
             id: miss.id.clone(),
-            status: miss.status.map(json::status),
+            status: miss.status.map(totality::report::Status::name),
             line: at.map(|at| at.line),
             column: at.map(|at| at.column),
             text: text.map(str::to_owned),

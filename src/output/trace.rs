@@ -3,7 +3,7 @@
 use super::escape;
 use super::excerpt::{Mark, excerpt};
 use super::human::{footer, renderer, stacked};
-use super::json::{SCHEMA_VERSION, status, value};
+use super::json::{SCHEMA_VERSION, value};
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Snippet};
 use serde::Serialize;
 use std::io::{self, Write};
@@ -25,7 +25,7 @@ struct Read<'a> {
 fn mentions<'a>(trace: &'a Trace<'_>) -> impl Iterator<Item = Read<'a>> {
     trace.mentions.iter().map(|mention| Read {
         id: mention.factor,
-        how: status(mention.status),
+        how: mention.status.name(),
         file: mention.file,
         entry: mention.entry,
         span: mention.span,

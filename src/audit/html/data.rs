@@ -2,7 +2,7 @@
 
 use crate::audit::entry::{Entry, Range};
 use crate::audit::examine::Examined;
-use crate::output::{json, severity};
+use crate::output::severity;
 use serde_json::{Value, json};
 use std::path::PathBuf;
 use totality::diagnostic::Severity;
@@ -56,7 +56,7 @@ impl Plan {
         let date = entry.date.map_or_else(String::new, |date| date.earliest.to_string());
         json!([
             entry.path,
-            if entry.justification { json::decision(entry.decision) } else { "" },
+            if entry.justification { entry.decision.name() } else { "" },
             date,
             entry.in_force.word(),
             entry.count(Severity::Error),
@@ -92,7 +92,7 @@ impl Plan {
             .iter()
             .map(|factor| {
                 json!({
-                    "f": factor.id, "k": factor.kind, "s": json::status(factor.status), "l": factor.place.line,
+                    "f": factor.id, "k": factor.kind, "s": factor.status.name(), "l": factor.place.line,
                     "w": words(Some(&factor.place.text)), "p": place(Some(&factor.place.span)),
                 })
             })

@@ -1,6 +1,6 @@
 //! The parts of the JSON report: frozen copies, which change only by a new field.
 
-use super::{Content, SCHEMA_VERSION, decision, status};
+use super::{Content, SCHEMA_VERSION};
 use crate::batch::Checked;
 use crate::output::trouble::Place;
 use crate::output::{Run, Summary, severity};
@@ -71,7 +71,7 @@ impl<'a> DocumentEntry<'a> {
         let factors = report.factors.iter().map(|factor| FactorEntry {
             id: &factor.id,
             kind: &factor.kind,
-            status: status(factor.status),
+            status: factor.status.name(),
             place: PlaceEntry::new(source, factor.span),
         });
         let is_check = content == Content::Check;
@@ -84,7 +84,7 @@ impl<'a> DocumentEntry<'a> {
             configuration_sha256: configuration,
             fields: document.fields.iter().filter_map(field).collect(),
             justification: report.justification,
-            decision: decision(report.decision),
+            decision: report.decision.name(),
             factors: factors.collect(),
             diagnostics: is_check.then(|| diagnostics.collect()),
             suppressed: is_check.then(|| suppressed.collect()),

@@ -3,6 +3,7 @@
 use super::*;
 use crate::output::samples::{document, finding, mention, reviewed, run, written};
 use crate::output::trouble::{Place, Trouble};
+use totality::report::Status;
 
 #[test]
 fn a_report_has_the_form_of_the_contract() {
