@@ -42,8 +42,8 @@ fn write(lexicon: &lexicon::Lexicon) -> ExitCode {
         std::fs::write(Path::new(&folder).join("lexicon.bin"), bytes).map_err(|error| error.to_string())
     });
     let written = written.and_then(|()| {
-        lexicon.weights().into_iter().try_for_each(|(name, weights)| {
-            std::fs::write(Path::new(&folder).join(name), weights.table()).map_err(|error| error.to_string())
+        lexicon.tables().iter().try_for_each(|(name, table)| {
+            std::fs::write(Path::new(&folder).join(name), table).map_err(|error| error.to_string())
         })
     });
     match written.and_then(|()| pack(&Path::new(&folder).join("files.gz"))) {

@@ -6,8 +6,15 @@ use std::path::Path;
 
 static COMPILED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/lexicon.bin"));
 
-/// The tables of its weights: they are read where they lie.
-static TABLES: [&[u8]; 3] = [
+/// Bytes at a place where numbers of 32 bits may lie.
+#[repr(C)]
+struct Aligned<Bytes: ?Sized>([u32; 0], Bytes);
+
+static AUTOMATON: &Aligned<[u8]> = &Aligned([], *include_bytes!(concat!(env!("OUT_DIR"), "/automaton.table")));
+
+/// Its tables: they are read where they lie.
+static TABLES: [&[u8]; 4] = [
+    &AUTOMATON.1,
     include_bytes!(concat!(env!("OUT_DIR"), "/clause.table")),
     include_bytes!(concat!(env!("OUT_DIR"), "/status.table")),
     include_bytes!(concat!(env!("OUT_DIR"), "/sentence.table")),
@@ -42,7 +49,6 @@ impl Lexicon {
         match postcard::from_bytes::<Self>(COMPILED) {
             Ok(mut lexicon) => {
                 lexicon.with_tables(TABLES);
-                lexicon.automaton.mark_nodes();
                 lexicon
             }
             Err(error) => panic!("the built-in lexicon cannot be read: {error}"),
@@ -54,7 +60,7 @@ impl Lexicon {
     pub fn digest(&self) -> String {
         // Plain data in memory is always written.
         let mut compiled = postcard::to_stdvec(self).unwrap_or_default();
-        self.weights().iter().for_each(|(_, weights)| compiled.extend_from_slice(weights.table()));
+        self.tables().iter().for_each(|(_, table)| compiled.extend_from_slice(table));
         crate::fingerprint::sha256(&compiled)
     }
 }

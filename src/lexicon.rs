@@ -18,6 +18,7 @@ use crate::span::Span;
 use automaton::Automaton;
 use schema::{Dated, Day, Direction, Examples, Interval, Mechanism, Reach, SomeoneElse};
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
@@ -162,10 +163,21 @@ struct Shape {
     rule: usize,
     entry: usize,
     pattern: String,
+    /// A text that holds none of these is not searched; empty if every text is.
+    within: Vec<String>,
     except: BTreeSet<String>,
+    #[serde(skip)]
+    compiled: OnceLock<Option<regex::Regex>>,
 }
 
 impl Shape {
+    /// The pattern, for a text that may hold it. It is compiled when first asked for: most texts need few.
+    fn pattern_for(&self, text: &str) -> Option<&regex::Regex> {
+        let may_hold = self.within.is_empty() || self.within.iter().any(|part| text.contains(part.as_str()));
+        // patterns were tried out when the lexicon was compiled
+        may_hold.then(|| self.compiled.get_or_init(|| regex::Regex::new(&self.pattern).ok()).as_ref()).flatten()
+    }
+
     /// Whether words are an exception: one as written, or `*PART*` for any words that hold the part.
     fn is_excepted(&self, words: &str) -> bool {
         let part = |except: &str| {
@@ -194,8 +206,6 @@ pub struct Lexicon {
     pub(crate) cues: Vec<String>,
     pub(crate) entries: Vec<Entry>,
     shapes: Vec<Shape>,
-    #[serde(skip)]
-    shape_patterns: OnceLock<Vec<regex::Regex>>,
     pub(crate) automaton: Automaton,
     pub(crate) contractions: BTreeMap<String, String>,
     pub(crate) abbreviations: BTreeSet<String>,
@@ -212,9 +222,6 @@ pub struct Lexicon {
     /// What a sentence does with what it is about.
     pub(crate) sentence_weights: Weights,
 }
-
-/// What the tables of weights are called, beside the rest of a compiled lexicon.
-pub(crate) const TABLES: [&str; 3] = ["clause.table", "status.table", "sentence.table"];
 
 impl Lexicon {
     /// Reads a folder that has the layout of `lexicons/`.
@@ -288,14 +295,19 @@ impl Lexicon {
         self.factors.iter().find(|known| known.id == factor).map(|known| known.kind.as_str())
     }
 
-    /// The files of weights, by the name of their table.
-    pub(crate) fn weights(&self) -> [(&'static str, &Weights); 3] {
-        let all = [&self.clause_weights, &self.status_weights, &self.sentence_weights];
-        [(TABLES[0], all[0]), (TABLES[1], all[1]), (TABLES[2], all[2])]
+    /// The tables of a compiled lexicon, and what they are called beside the rest of it.
+    pub(crate) fn tables(&self) -> [(&'static str, Cow<'_, [u8]>); 4] {
+        [
+            ("automaton.table", self.automaton.table().into()),
+            ("clause.table", self.clause_weights.table().into()),
+            ("status.table", self.status_weights.table().into()),
+            ("sentence.table", self.sentence_weights.table().into()),
+        ]
     }
 
-    /// Takes the tables of the weights, in the order of [`Lexicon::weights`].
-    pub(crate) fn with_tables(&mut self, [clause, status, sentence]: [&'static [u8]; 3]) {
+    /// Takes the tables that [`Lexicon::tables`] gave, for a lexicon that was read without them.
+    pub(crate) fn with_tables(&mut self, [automaton, clause, status, sentence]: [&'static [u8]; 4]) {
+        self.automaton.with_table(automaton);
         self.clause_weights.with_table(clause);
         self.status_weights.with_table(status);
         self.sentence_weights.with_table(sentence);
@@ -323,14 +335,8 @@ impl Lexicon {
     /// The same, each place with the number of the entry, also where they overlap.
     pub(crate) fn shapes_with_entries(&self, rule: usize, text: &str) -> Vec<(usize, Span)> {
         let mut found = Vec::new();
-        if !self.shapes.iter().any(|shape| shape.rule == rule) {
-            return found;
-        }
-        // patterns were tried out when the lexicon was compiled
-        let patterns = self
-            .shape_patterns
-            .get_or_init(|| self.shapes.iter().filter_map(|shape| regex::Regex::new(&shape.pattern).ok()).collect());
-        for (shape, pattern) in self.shapes.iter().zip(patterns).filter(|(shape, _)| shape.rule == rule) {
+        for shape in self.shapes.iter().filter(|shape| shape.rule == rule) {
+            let Some(pattern) = shape.pattern_for(text) else { continue };
             let places = pattern.find_iter(text).filter(|place| !shape.is_excepted(place.as_str()));
             found.extend(places.map(|place| {
                 // a shape may look at what stands around it

@@ -249,8 +249,7 @@ impl Options {
         let mut keep = |more: Vec<Trouble>| kept.extend(more);
         let found = (!self.isolated && Path::new(LEDGER).is_file()).then(|| PathBuf::from(LEDGER));
         let waivers = self.waivers.clone().or(set_waivers).or(found).filter(|_| !self.no_suppressions);
-        let today = self.today();
-        let waivers = waivers.and_then(|path| Waivers::load(&path, today).map_err(&mut keep).ok());
+        let waivers = waivers.and_then(|path| Waivers::load(&path, self.today()).map_err(&mut keep).ok());
         keep(waivers.as_ref().map(|waivers| waivers.unknown_rules(rules)).unwrap_or_default());
         let baseline = baseline.filter(|_| dials.heed_baseline);
         let baseline = baseline.and_then(|path| Baseline::load(path).map_err(|trouble| keep(vec![trouble])).ok());

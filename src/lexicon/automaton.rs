@@ -7,284 +7,51 @@
 //! lists, and phrases.
 
 mod board;
+mod builder;
+mod node;
+mod rows;
 mod surface;
 
+use node::Laid;
+use rows::{Laying, Rows, Taking};
 use surface::Forms;
 
 pub(crate) use board::Board;
 #[cfg_attr(not(test), allow(unused_imports))] // the build script needs the type only
 pub(crate) use board::Place;
+pub(crate) use builder::Builder;
+pub(crate) use node::Found;
 
-use super::inflection::{Inflection, Irregular, forms};
-use super::phrase::{Atom, Item, parse};
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, HashMap};
 
 /// A word in some form, a list, or a shape of number.
 pub(crate) type Symbol = u32;
-
-/// What has been found when a phrase has been read to its end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) enum Found {
-    /// A member of the list with this symbol.
-    Member(Symbol),
-    /// A phrase of the entry with this number.
-    Phrase(u32),
-    /// A look-alike of the entry with this number, which rules out what it covers.
-    Exception(u32),
-}
 
 /// The compiled phrases: flat tables of numbers, so that a program can carry them ready to use.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Automaton {
     forms: Forms,
-    /// The nodes; one more at the end, for where the last one's edges and finds end.
-    nodes: Vec<Laid>,
+    /// The nodes, as [`Laid`]; one more at the end, for where the last one's edges and finds end.
+    #[serde(skip)]
+    nodes: Rows<8>,
     /// Symbol and node, sorted by symbol within a node; a symbol may lead to several nodes.
-    edges: Vec<(Symbol, u32)>,
-    found: Vec<Found>,
+    #[serde(skip)]
+    edges: Rows<2>,
+    /// As [`Found`].
+    #[serde(skip)]
+    found: Rows<2>,
     /// For each symbol, where the nodes that it leads to from the root begin in `after_root`; one more at the end.
-    first_from_root: Vec<u32>,
-    after_root: Vec<u32>,
+    #[serde(skip)]
+    first_from_root: Rows<1>,
+    #[serde(skip)]
+    after_root: Rows<1>,
     shapes: [Symbol; 4],
-}
-
-/// A node as it is laid out: all that is asked of it lies together.
-#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
-struct Laid {
-    /// The marks of its edges' symbols: where none of them stands, no edge need be tried. They follow from the edges, and so
-    /// are not stored.
-    #[serde(skip)]
-    marks: Marks,
-    /// The marks of the edges behind its gap.
-    #[serde(skip)]
-    marks_beyond: Marks,
-    /// Where its edges begin in `edges`.
-    first_edge: u32,
-    /// Where what it finds begins in `found`.
-    first_found: u32,
-    /// The node behind its gap, or 0 for no gap.
-    beyond: u32,
-    /// How many words its gap may run over.
-    gap: u8,
-    /// Whether it has further gaps of other lengths, behind private symbols.
-    has_twins: bool,
 }
 
 const SHAPES: [&str; 4] = ["", "year", "date", "amount"];
 
 fn number_of(n: usize) -> u32 {
     u32::try_from(n).unwrap_or(u32::MAX)
-}
-
-#[derive(Debug, Default)]
-struct Node {
-    /// Alternatives, sorted, to the node they lead to.
-    next: BTreeMap<Vec<Symbol>, u32>,
-    gap: Option<(u8, u32)>,
-    found: Vec<Found>,
-}
-
-/// Gathers phrases and builds the [`Automaton`].
-#[derive(Debug)]
-pub(crate) struct Builder<'a> {
-    irregular: &'a Irregular,
-    nodes: Vec<Node>,
-    symbols_of: BTreeMap<Box<str>, Vec<Symbol>>,
-    shapes: [Symbol; 4],
-    atoms: HashMap<(Atom, Inflection), Symbol>,
-    lists: HashMap<String, Symbol>,
-    count: Symbol,
-}
-
-const ROOT: usize = 0;
-
-impl<'a> Builder<'a> {
-    pub(crate) fn new(irregular: &'a Irregular) -> Self {
-        let mut builder = Self {
-            irregular,
-            nodes: vec![Node::default()],
-            symbols_of: BTreeMap::new(),
-            shapes: [0; 4],
-            atoms: HashMap::new(),
-            lists: HashMap::new(),
-            count: 0,
-        };
-        for shape in 0..SHAPES.len() {
-            builder.shapes[shape] = builder.fresh();
-        }
-        builder
-    }
-
-    fn fresh(&mut self) -> Symbol {
-        self.count += 1;
-        self.count
-    }
-
-    /// Makes a list known, so that phrases may refer to it.
-    pub(crate) fn declare_list(&mut self, name: &str) -> Symbol {
-        if let Some(&symbol) = self.lists.get(name) {
-            return symbol;
-        }
-        let symbol = self.fresh();
-        self.lists.insert(name.to_owned(), symbol);
-        symbol
-    }
-
-    /// The names of all lists, for messages.
-    pub(crate) fn list_names(&self) -> impl Iterator<Item = &str> {
-        self.lists.keys().map(String::as_str)
-    }
-
-    /// Adds a phrase.
-    ///
-    /// # Errors
-    /// What is wrong with it, for the writer of the lexicon.
-    pub(crate) fn add(&mut self, phrase: &str, how: Inflection, found: Found) -> Result<(), String> {
-        for reading in parse(phrase)? {
-            let mut node = ROOT;
-            for item in &reading {
-                node = match item {
-                    Item::Gap(words) => self.gap(node, *words),
-                    Item::OneOf(atoms) => {
-                        let symbols = self.symbols(atoms, how)?;
-                        self.step(node, symbols)
-                    }
-                };
-            }
-            let known = &mut self.nodes[node].found;
-            if !known.contains(&found) {
-                known.push(found);
-            }
-        }
-        Ok(())
-    }
-
-    fn step(&mut self, node: usize, symbols: Vec<Symbol>) -> usize {
-        let fresh = u32::try_from(self.nodes.len()).unwrap_or(u32::MAX);
-        let next = *self.nodes[node].next.entry(symbols).or_insert(fresh);
-        if next == fresh {
-            self.nodes.push(Node::default());
-        }
-        next as usize
-    }
-
-    fn gap(&mut self, node: usize, words: u8) -> usize {
-        // Two phrases with gaps of different length after the same words share the longer one's node only if equal;
-        // a separate symbol-less path is kept per length by chaining through a private symbol.
-        match self.nodes[node].gap {
-            Some((known, next)) if known == words => next as usize,
-            Some(_) => {
-                let private = FIRST_PRIVATE + Symbol::from(words);
-                let twin = self.step(node, vec![private]);
-                if self.nodes[twin].gap.is_none() {
-                    let next = u32::try_from(self.nodes.len()).unwrap_or(u32::MAX);
-                    self.nodes.push(Node::default());
-                    self.nodes[twin].gap = Some((words, next));
-                }
-                self.nodes[twin].gap.map_or(ROOT, |(_, next)| next as usize)
-            }
-            None => {
-                let next = u32::try_from(self.nodes.len()).unwrap_or(u32::MAX);
-                self.nodes.push(Node::default());
-                self.nodes[node].gap = Some((words, next));
-                next as usize
-            }
-        }
-    }
-
-    fn symbols(&mut self, atoms: &[Atom], how: Inflection) -> Result<Vec<Symbol>, String> {
-        let mut symbols = atoms.iter().map(|atom| self.single(atom, how)).collect::<Result<Vec<_>, _>>()?;
-        symbols.sort_unstable();
-        symbols.dedup();
-        Ok(symbols)
-    }
-
-    fn single(&mut self, atom: &Atom, how: Inflection) -> Result<Symbol, String> {
-        match atom {
-            Atom::List(name) => self.lists.get(name).copied().ok_or_else(|| {
-                let near = self
-                    .list_names()
-                    .filter(|known| strsim::jaro_winkler(known, name) > 0.8)
-                    .max_by(|a, b| strsim::jaro_winkler(a, name).total_cmp(&strsim::jaro_winkler(b, name)));
-                match near {
-                    Some(near) => format!("there is no list `{name}`; is `{near}` meant?"),
-                    None => format!("there is no list `{name}`"),
-                }
-            }),
-            Atom::Row(words) => {
-                let key = (Atom::Row(words.clone()), how);
-                if let Some(&known) = self.atoms.get(&key) {
-                    return Ok(known);
-                }
-                let row = self.fresh();
-                let mut node = ROOT;
-                for word in words {
-                    let symbol = self.word(word, how);
-                    node = self.step(node, vec![symbol]);
-                }
-                self.nodes[node].found.push(Found::Member(row));
-                self.atoms.insert(key, row);
-                Ok(row)
-            }
-            Atom::Number(shape) => Ok(SHAPES.iter().position(|known| known == shape).map_or(0, |at| self.shapes[at])),
-            Atom::Word(word) => Ok(self.word(word, how)),
-            Atom::Form(word) => Ok(self.word(word, Inflection::Fixed)),
-        }
-    }
-
-    fn word(&mut self, word: &str, how: Inflection) -> Symbol {
-        let key = (Atom::Form(word.to_owned()), how);
-        if let Some(&known) = self.atoms.get(&key) {
-            return known;
-        }
-        let symbol = self.fresh();
-        for form in forms(word, how, self.irregular) {
-            let carried = self.symbols_of.entry(form.into_boxed_str()).or_default();
-            if !carried.contains(&symbol) {
-                carried.push(symbol);
-            }
-        }
-        self.atoms.insert(key, symbol);
-        symbol
-    }
-
-    /// Freezes what has been gathered.
-    pub(crate) fn build(self) -> Automaton {
-        let mut automaton =
-            Automaton { forms: Forms::build(&self.symbols_of), shapes: self.shapes, ..Automaton::default() };
-        for node in &self.nodes {
-            let own = automaton.edges.len();
-            let edges = node.next.iter().flat_map(|(symbols, &next)| symbols.iter().map(move |&symbol| (symbol, next)));
-            automaton.edges.extend(edges);
-            let edges = &mut automaton.edges[own..];
-            edges.sort_unstable();
-            let (gap, beyond) = node.gap.unwrap_or((0, 0));
-            automaton.nodes.push(Laid {
-                marks: 0,
-                marks_beyond: 0,
-                first_edge: number_of(own),
-                first_found: number_of(automaton.found.len()),
-                beyond,
-                gap,
-                has_twins: edges.last().is_some_and(|edge| is_private(edge.0)),
-            });
-            automaton.found.extend(&node.found);
-        }
-        let end = Laid {
-            first_edge: number_of(automaton.edges.len()),
-            first_found: number_of(automaton.found.len()),
-            ..Laid::default()
-        };
-        automaton.nodes.push(end);
-        let root = &automaton.edges[..automaton.nodes[1].first_edge as usize];
-        for symbol in 0..=self.count + 1 {
-            automaton.first_from_root.push(number_of(root.partition_point(|edge| edge.0 < symbol)));
-        }
-        automaton.after_root = root.iter().map(|edge| edge.1).collect();
-        automaton.mark_nodes();
-        automaton
-    }
 }
 
 /// A match: what was found, from the place `start` up to `end`, not included.
@@ -343,16 +110,27 @@ const fn is_private(symbol: Symbol) -> bool {
 type Path = (u32, u32, Places);
 
 impl Automaton {
-    /// Works out the marks of all nodes. To be called once an automaton has been read.
-    pub(crate) fn mark_nodes(&mut self) {
-        for at in 0..self.nodes.len().saturating_sub(1) {
-            let edges = self.nodes[at].first_edge as usize..self.nodes[at + 1].first_edge as usize;
-            self.nodes[at].marks = self.edges[edges].iter().fold(0, |marks, edge| marks | mark(edge.0));
-        }
-        for at in 0..self.nodes.len() {
-            let beyond = self.nodes[at].beyond as usize;
-            self.nodes[at].marks_beyond = if beyond == 0 { 0 } else { self.nodes[beyond].marks };
-        }
+    /// The tables as bytes. They are large, and so are read where they lie: see [`Automaton::with_table`].
+    pub(crate) fn table(&self) -> Vec<u8> {
+        let mut laying = Laying::default();
+        self.forms.lay(&mut laying);
+        laying.rows(&self.nodes);
+        laying.rows(&self.edges);
+        laying.rows(&self.found);
+        laying.rows(&self.first_from_root);
+        laying.rows(&self.after_root);
+        laying.into_bytes()
+    }
+
+    /// Takes the tables that [`Automaton::table`] gave, for what was read without them.
+    pub(crate) fn with_table(&mut self, table: &'static [u8]) {
+        let mut taking = Taking::new(table);
+        self.forms.take(&mut taking);
+        self.nodes = taking.rows();
+        self.edges = taking.rows();
+        self.found = taking.rows();
+        self.first_from_root = taking.rows();
+        self.after_root = taking.rows();
     }
 
     /// The symbols that a word carries, by its lower-case form.
@@ -384,12 +162,11 @@ impl Automaton {
         while let Some(&(symbol, end)) = board.edges[place as usize].get(next_edge) {
             next_edge += 1;
             let named = Places::default().with(0, end - place);
-            stack.extend(self.after_root(symbol).iter().map(|&node| (node, end, named)));
+            stack.extend(self.after_root(symbol).iter().map(|&[node]| (node, end, named)));
             while let Some((node, at, named)) = stack.pop() {
-                let laid = self.nodes[node as usize];
-                let found = laid.first_found as usize..self.nodes[node as usize + 1].first_found as usize;
-                for &found in &self.found[found] {
-                    match found {
+                let (laid, after) = (self.node(node), self.node(node + 1));
+                for &found in &self.found[laid.first_found as usize..after.first_found as usize] {
+                    match Found::of(found) {
                         Found::Member(list) => {
                             if !board
                                 .occurrences_of(list)
@@ -400,7 +177,7 @@ impl Automaton {
                                 board.record(list, place, at);
                             }
                         }
-                        _ => matches.push(Match { found, start: place, end: at, named }),
+                        found => matches.push(Match { found, start: place, end: at, named }),
                     }
                 }
                 self.follow(node, &laid, place, (at, named), board, stack);
@@ -408,16 +185,19 @@ impl Automaton {
         }
     }
 
-    fn after_root(&self, symbol: Symbol) -> &[u32] {
+    fn node(&self, node: u32) -> Laid {
+        Laid::of(&self.nodes[node as usize])
+    }
+
+    fn after_root(&self, symbol: Symbol) -> &[[u32; 1]] {
         match self.first_from_root.get(symbol as usize..symbol as usize + 2) {
-            Some(&[first, end]) => &self.after_root[first as usize..end as usize],
+            Some(&[[first], [end]]) => &self.after_root[first as usize..end as usize],
             _ => &[],
         }
     }
 
-    fn edges_of(&self, node: u32) -> &[(Symbol, u32)] {
-        let (first, end) = (self.nodes[node as usize].first_edge, self.nodes[node as usize + 1].first_edge);
-        &self.edges[first as usize..end as usize]
+    fn edges_of(&self, node: u32) -> &[[u32; 2]] {
+        &self.edges[self.node(node).first_edge as usize..self.node(node + 1).first_edge as usize]
     }
 
     fn follow(
@@ -435,8 +215,8 @@ impl Automaton {
         }
         if laid.has_twins {
             // they sort last
-            for &(_, twin) in self.edges_of(node).iter().rev().take_while(|edge| is_private(edge.0)) {
-                self.leap(&self.nodes[twin as usize], (start, named), from, board, stack);
+            for &[_, twin] in self.edges_of(node).iter().rev().take_while(|edge| is_private(edge[0])) {
+                self.leap(&self.node(twin), (start, named), from, board, stack);
             }
         }
         self.leap(laid, (start, named), from, board, stack);
@@ -456,7 +236,7 @@ impl Automaton {
     /// edges of the node, or the symbols of the places.
     fn step(
         &self,
-        own: &[(Symbol, u32)],
+        own: &[[u32; 2]],
         (start, named): (u32, Places),
         (from, to): (u32, u32),
         board: &Board,
@@ -465,7 +245,7 @@ impl Automaton {
         const FEW_FOR_EACH_PLACE: usize = 12;
         let places = (to - from + 1) as usize;
         if own.len() <= FEW_FOR_EACH_PLACE * places {
-            for &(symbol, next) in own {
+            for &[symbol, next] in own {
                 for found in board.occurrences_of(symbol) {
                     if found.place > to {
                         break;
@@ -479,8 +259,8 @@ impl Automaton {
         }
         for place in from..=to {
             for &(symbol, end) in board.edges.get(place as usize).map_or(&[][..], Vec::as_slice) {
-                let first = own.partition_point(|edge| edge.0 < symbol);
-                for &(_, next) in own[first..].iter().take_while(|edge| edge.0 == symbol) {
+                let first = own.partition_point(|edge| edge[0] < symbol);
+                for &[_, next] in own[first..].iter().take_while(|edge| edge[0] == symbol) {
                     stack.push((next, end, named.with(place - start, end - start)));
                 }
             }

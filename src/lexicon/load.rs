@@ -9,6 +9,7 @@ use crate::report::Decision;
 use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 use toml::Spanned;
 
 /// The files of a lexicon: path below its folder, with `/`, to text.
@@ -189,7 +190,6 @@ pub(crate) fn compile(files: &Files) -> Result<Lexicon, Vec<LexiconError>> {
         cues,
         entries,
         shapes,
-        shape_patterns: std::sync::OnceLock::new(),
         automaton: builder.build(),
         contractions: words.contractions.into_iter().collect(),
         abbreviations: words.abbreviations.into_iter().collect(),
@@ -430,8 +430,14 @@ impl Parts<'_> {
             for shape in &entry.shapes {
                 match regex::Regex::new(shape.get_ref()) {
                     Ok(_) => {
-                        let except = entry.shapes_except.iter().cloned().collect();
-                        self.shapes.push(Shape { rule, entry: number, pattern: shape.get_ref().clone(), except });
+                        self.shapes.push(Shape {
+                            rule,
+                            entry: number,
+                            pattern: shape.get_ref().clone(),
+                            within: entry.shapes_in.clone(),
+                            except: entry.shapes_except.iter().cloned().collect(),
+                            compiled: OnceLock::new(),
+                        });
                     }
                     Err(error) => {
                         problems.at(file, &shape.span(), error.to_string(), "shapes are regular expressions");

@@ -222,6 +222,9 @@ pub(crate) struct Entry {
     /// Rules: regular expressions over the whole text, for what no phrase can say (`____`).
     #[serde(default)]
     pub(crate) shapes: Vec<Spanned<String>>,
+    /// Words without one of which a text holds none of the shapes; such a text is not searched for them.
+    #[serde(default)]
+    pub(crate) shapes_in: Vec<String>,
     /// Rules: words that a shape may match and that are none of it.
     #[serde(default)]
     pub(crate) shapes_except: Vec<String>,

@@ -1,5 +1,6 @@
 //! Surface forms: which symbols a word carries.
 
+use super::rows::{Laying, Rows, Taking};
 use super::{Symbol, number_of};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -8,45 +9,59 @@ use std::collections::BTreeMap;
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct Forms {
     text: String,
-    /// Where each form begins in `text`; one more at the end.
-    starts: Vec<u32>,
-    /// Where the symbols of each form begin in `symbols`; one more at the end.
-    first_symbol: Vec<u32>,
-    symbols: Vec<Symbol>,
+    /// For each form, where it begins in `text` and where its symbols begin in `symbols`; one more at the end.
+    #[serde(skip)]
+    starts: Rows<2>,
+    #[serde(skip)]
+    symbols: Rows<1>,
     /// A power of two of slots: the number of a form plus one, or 0.
-    slots: Vec<u32>,
+    #[serde(skip)]
+    slots: Rows<1>,
 }
 
 impl Forms {
     pub(super) fn build(carried: &BTreeMap<Box<str>, Vec<Symbol>>) -> Self {
-        let mut forms = Self { slots: vec![0; (carried.len() * 2).next_power_of_two().max(2)], ..Self::default() };
-        for (number, (form, symbols)) in carried.iter().enumerate() {
-            forms.starts.push(number_of(forms.text.len()));
-            forms.text.push_str(form);
-            forms.first_symbol.push(number_of(forms.symbols.len()));
-            forms.symbols.extend(symbols);
-            let mask = forms.slots.len() - 1;
+        let mut slots = vec![[0]; (carried.len() * 2).next_power_of_two().max(2)];
+        let (mut text, mut starts, mut symbols) = (String::new(), Vec::new(), Vec::new());
+        for (number, (form, own)) in carried.iter().enumerate() {
+            starts.push([number_of(text.len()), number_of(symbols.len())]);
+            text.push_str(form);
+            symbols.extend(own.iter().map(|&symbol| [symbol]));
+            let mask = slots.len() - 1;
             let mut slot = hash(form) & mask;
-            while forms.slots[slot] != 0 {
+            while slots[slot] != [0] {
                 slot = (slot + 1) & mask;
             }
-            forms.slots[slot] = number_of(number + 1);
+            slots[slot] = [number_of(number + 1)];
         }
-        forms.starts.push(number_of(forms.text.len()));
-        forms.first_symbol.push(number_of(forms.symbols.len()));
-        forms
+        starts.push([number_of(text.len()), number_of(symbols.len())]);
+        Self { text, starts: starts.into(), symbols: symbols.into(), slots: slots.into() }
+    }
+
+    pub(super) fn lay(&self, laying: &mut Laying) {
+        laying.rows(&self.starts);
+        laying.rows(&self.symbols);
+        laying.rows(&self.slots);
+    }
+
+    pub(super) fn take(&mut self, taking: &mut Taking) {
+        self.starts = taking.rows();
+        self.symbols = taking.rows();
+        self.slots = taking.rows();
     }
 
     pub(super) fn symbols(&self, form: &str) -> &[Symbol] {
-        if self.slots.is_empty() {
+        let slots = &*self.slots;
+        if slots.is_empty() {
             return &[];
         }
-        let mask = self.slots.len() - 1;
+        let mask = slots.len() - 1;
         let mut slot = hash(form) & mask;
         loop {
-            let Some(number) = (self.slots[slot] as usize).checked_sub(1) else { return &[] };
-            if &self.text[self.starts[number] as usize..self.starts[number + 1] as usize] == form {
-                return &self.symbols[self.first_symbol[number] as usize..self.first_symbol[number + 1] as usize];
+            let Some(number) = (slots[slot][0] as usize).checked_sub(1) else { return &[] };
+            let ([text, symbols], [text_end, symbols_end]) = (self.starts[number], self.starts[number + 1]);
+            if &self.text.as_bytes()[text as usize..text_end as usize] == form.as_bytes() {
+                return self.symbols[symbols as usize..symbols_end as usize].as_flattened();
             }
             slot = (slot + 1) & mask;
         }

@@ -1,0 +1,222 @@
+//! From phrases to the automaton: a trie whose edges are symbols and gaps, then flat tables.
+
+use super::node::{Found, Laid};
+use super::surface::Forms;
+use super::{Automaton, FIRST_PRIVATE, SHAPES, Symbol, is_private, mark, number_of};
+use crate::lexicon::inflection::{Inflection, Irregular, forms};
+use crate::lexicon::phrase::{Atom, Item, parse};
+use std::collections::{BTreeMap, HashMap};
+
+#[derive(Debug, Default)]
+struct Node {
+    /// Alternatives, sorted, to the node they lead to.
+    next: BTreeMap<Vec<Symbol>, u32>,
+    gap: Option<(u8, u32)>,
+    found: Vec<Found>,
+}
+
+/// Gathers phrases and builds the [`Automaton`].
+#[derive(Debug)]
+pub(crate) struct Builder<'a> {
+    irregular: &'a Irregular,
+    nodes: Vec<Node>,
+    symbols_of: BTreeMap<Box<str>, Vec<Symbol>>,
+    shapes: [Symbol; 4],
+    atoms: HashMap<(Atom, Inflection), Symbol>,
+    lists: HashMap<String, Symbol>,
+    count: Symbol,
+}
+
+const ROOT: usize = 0;
+
+impl<'a> Builder<'a> {
+    pub(crate) fn new(irregular: &'a Irregular) -> Self {
+        let mut builder = Self {
+            irregular,
+            nodes: vec![Node::default()],
+            symbols_of: BTreeMap::new(),
+            shapes: [0; 4],
+            atoms: HashMap::new(),
+            lists: HashMap::new(),
+            count: 0,
+        };
+        for shape in 0..SHAPES.len() {
+            builder.shapes[shape] = builder.fresh();
+        }
+        builder
+    }
+
+    fn fresh(&mut self) -> Symbol {
+        self.count += 1;
+        self.count
+    }
+
+    /// Makes a list known, so that phrases may refer to it.
+    pub(crate) fn declare_list(&mut self, name: &str) -> Symbol {
+        if let Some(&symbol) = self.lists.get(name) {
+            return symbol;
+        }
+        let symbol = self.fresh();
+        self.lists.insert(name.to_owned(), symbol);
+        symbol
+    }
+
+    /// The names of all lists, for messages.
+    pub(crate) fn list_names(&self) -> impl Iterator<Item = &str> {
+        self.lists.keys().map(String::as_str)
+    }
+
+    /// Adds a phrase.
+    ///
+    /// # Errors
+    /// What is wrong with it, for the writer of the lexicon.
+    pub(crate) fn add(&mut self, phrase: &str, how: Inflection, found: Found) -> Result<(), String> {
+        for reading in parse(phrase)? {
+            let mut node = ROOT;
+            for item in &reading {
+                node = match item {
+                    Item::Gap(words) => self.gap(node, *words),
+                    Item::OneOf(atoms) => {
+                        let symbols = self.symbols(atoms, how)?;
+                        self.step(node, symbols)
+                    }
+                };
+            }
+            let known = &mut self.nodes[node].found;
+            if !known.contains(&found) {
+                known.push(found);
+            }
+        }
+        Ok(())
+    }
+
+    fn step(&mut self, node: usize, symbols: Vec<Symbol>) -> usize {
+        let fresh = u32::try_from(self.nodes.len()).unwrap_or(u32::MAX);
+        let next = *self.nodes[node].next.entry(symbols).or_insert(fresh);
+        if next == fresh {
+            self.nodes.push(Node::default());
+        }
+        next as usize
+    }
+
+    fn gap(&mut self, node: usize, words: u8) -> usize {
+        // Two phrases with gaps of different length after the same words share the longer one's node only if equal;
+        // a separate symbol-less path is kept per length by chaining through a private symbol.
+        match self.nodes[node].gap {
+            Some((known, next)) if known == words => next as usize,
+            Some(_) => {
+                let private = FIRST_PRIVATE + Symbol::from(words);
+                let twin = self.step(node, vec![private]);
+                if self.nodes[twin].gap.is_none() {
+                    let next = u32::try_from(self.nodes.len()).unwrap_or(u32::MAX);
+                    self.nodes.push(Node::default());
+                    self.nodes[twin].gap = Some((words, next));
+                }
+                self.nodes[twin].gap.map_or(ROOT, |(_, next)| next as usize)
+            }
+            None => {
+                let next = u32::try_from(self.nodes.len()).unwrap_or(u32::MAX);
+                self.nodes.push(Node::default());
+                self.nodes[node].gap = Some((words, next));
+                next as usize
+            }
+        }
+    }
+
+    fn symbols(&mut self, atoms: &[Atom], how: Inflection) -> Result<Vec<Symbol>, String> {
+        let mut symbols = atoms.iter().map(|atom| self.single(atom, how)).collect::<Result<Vec<_>, _>>()?;
+        symbols.sort_unstable();
+        symbols.dedup();
+        Ok(symbols)
+    }
+
+    fn single(&mut self, atom: &Atom, how: Inflection) -> Result<Symbol, String> {
+        match atom {
+            Atom::List(name) => self.lists.get(name).copied().ok_or_else(|| {
+                let near = self
+                    .list_names()
+                    .filter(|known| strsim::jaro_winkler(known, name) > 0.8)
+                    .max_by(|a, b| strsim::jaro_winkler(a, name).total_cmp(&strsim::jaro_winkler(b, name)));
+                match near {
+                    Some(near) => format!("there is no list `{name}`; is `{near}` meant?"),
+                    None => format!("there is no list `{name}`"),
+                }
+            }),
+            Atom::Row(words) => {
+                let key = (Atom::Row(words.clone()), how);
+                if let Some(&known) = self.atoms.get(&key) {
+                    return Ok(known);
+                }
+                let row = self.fresh();
+                let mut node = ROOT;
+                for word in words {
+                    let symbol = self.word(word, how);
+                    node = self.step(node, vec![symbol]);
+                }
+                self.nodes[node].found.push(Found::Member(row));
+                self.atoms.insert(key, row);
+                Ok(row)
+            }
+            Atom::Number(shape) => Ok(SHAPES.iter().position(|known| known == shape).map_or(0, |at| self.shapes[at])),
+            Atom::Word(word) => Ok(self.word(word, how)),
+            Atom::Form(word) => Ok(self.word(word, Inflection::Fixed)),
+        }
+    }
+
+    fn word(&mut self, word: &str, how: Inflection) -> Symbol {
+        let key = (Atom::Form(word.to_owned()), how);
+        if let Some(&known) = self.atoms.get(&key) {
+            return known;
+        }
+        let symbol = self.fresh();
+        for form in forms(word, how, self.irregular) {
+            let carried = self.symbols_of.entry(form.into_boxed_str()).or_default();
+            if !carried.contains(&symbol) {
+                carried.push(symbol);
+            }
+        }
+        self.atoms.insert(key, symbol);
+        symbol
+    }
+
+    /// Freezes what has been gathered.
+    pub(crate) fn build(self) -> Automaton {
+        let (mut nodes, mut edges, mut found) = (Vec::new(), Vec::new(), Vec::new());
+        for node in &self.nodes {
+            let own = edges.len();
+            edges.extend(
+                node.next.iter().flat_map(|(symbols, &next)| symbols.iter().map(move |&symbol| [symbol, next])),
+            );
+            edges[own..].sort_unstable();
+            let (gap, beyond) = node.gap.unwrap_or((0, 0));
+            nodes.push(Laid {
+                marks: edges[own..].iter().fold(0, |marks, edge| marks | mark(edge[0])),
+                marks_beyond: 0,
+                first_edge: number_of(own),
+                first_found: number_of(found.len()),
+                beyond,
+                gap,
+                has_twins: edges[own..].last().is_some_and(|edge| is_private(edge[0])),
+            });
+            found.extend(node.found.iter().map(|found| found.laid()));
+        }
+        for at in 0..nodes.len() {
+            let beyond = nodes[at].beyond as usize;
+            nodes[at].marks_beyond = if beyond == 0 { 0 } else { nodes[beyond].marks };
+        }
+        let end = Laid { first_edge: number_of(edges.len()), first_found: number_of(found.len()), ..Laid::default() };
+        nodes.push(end);
+        let root = &edges[..nodes[1].first_edge as usize];
+        let first_from_root =
+            (0..=self.count + 1).map(|symbol| [number_of(root.partition_point(|edge| edge[0] < symbol))]);
+        Automaton {
+            forms: Forms::build(&self.symbols_of),
+            nodes: nodes.into_iter().map(Laid::row).collect(),
+            first_from_root: first_from_root.collect(),
+            after_root: root.iter().map(|edge| [edge[1]]).collect(),
+            edges: edges.into(),
+            found: found.into(),
+            shapes: self.shapes,
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! Tables of numbers that a program carries in itself and reads where they lie.
+
+use std::borrow::Cow;
+
+/// A table: rows of numbers, made anew or lying in the program.
+pub(super) type Rows<const WIDTH: usize> = Cow<'static, [[u32; WIDTH]]>;
+
+/// Lays tables one behind the other, each after the number of its rows; all numbers little-endian.
+#[derive(Debug, Default)]
+pub(super) struct Laying(Vec<u8>);
+
+impl Laying {
+    pub(super) fn rows<const WIDTH: usize>(&mut self, rows: &[[u32; WIDTH]]) {
+        self.0.extend(super::number_of(rows.len()).to_le_bytes());
+        self.0.extend(rows.as_flattened().iter().flat_map(|number| number.to_le_bytes()));
+    }
+
+    pub(super) fn into_bytes(self) -> Vec<u8> {
+        self.0
+    }
+}
+
+/// Takes tables up again, in the order in which they were laid.
+#[derive(Debug)]
+pub(super) struct Taking(&'static [u32]);
+
+impl Taking {
+    pub(super) fn new(bytes: &'static [u8]) -> Self {
+        match bytemuck::try_cast_slice(bytes) {
+            Ok(numbers) if cfg!(target_endian = "little") => Self(numbers),
+            // once in a program, for the lexicon that is built into it
+            _ => {
+                let numbers = bytes.chunks_exact(size_of::<u32>()).map(|number| number.try_into().unwrap_or_default());
+                Self(numbers.map(u32::from_le_bytes).collect::<Vec<_>>().leak())
+            }
+        }
+    }
+
+    /// The next table; empty when there is none.
+    pub(super) fn rows<const WIDTH: usize>(&mut self) -> Rows<WIDTH> {
+        let Some((&count, rest)) = self.0.split_first() else { return Rows::default() };
+        let (rows, rest) = rest.split_at_checked(count as usize * WIDTH).unwrap_or((rest, &[]));
+        self.0 = rest;
+        Cow::Borrowed(rows.as_chunks().0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tables_are_taken_up_as_they_were_laid() {
+        let mut laying = Laying::default();
+        laying.rows(&[[1, 2], [3, 4]]);
+        laying.rows::<3>(&[]);
+        laying.rows(&[[u32::MAX]]);
+        let bytes = laying.into_bytes();
+        for shift in 0..4 {
+            // wherever the bytes lie
+            let mut lying = vec![0; shift];
+            lying.extend(&bytes);
+            let mut taking = Taking::new(&lying.leak()[shift..]);
+            assert_eq!(*taking.rows::<2>(), [[1, 2], [3, 4]]);
+            assert!(taking.rows::<3>().is_empty());
+            assert_eq!(*taking.rows::<1>(), [[u32::MAX]]);
+            assert!(taking.rows::<1>().is_empty());
+        }
+    }
+}
