@@ -261,17 +261,40 @@ impl Evidence {
         setting
     }
 
-    /// Whether the text is about a case by what was weighed: it surely states a decision, and is dense with facts that it
-    /// asserts. Announcements and instructions speak of decisions too, and of facts, but in many more words.
-    pub(crate) fn decides_a_case(&self, reading: &Reading<'_>) -> bool {
+    /// Whether the text is about a case by what was weighed: it states many facts for its length, and still more where it
+    /// does not surely state a decision. Announcements and instructions speak of decisions too, and of facts, but in
+    /// many more words.
+    pub(crate) fn tells_of_a_case(&self, reading: &Reading<'_>) -> bool {
         const SURELY: f32 = 0.7;
-        const WORDS_TO_A_FACT: usize = 30;
-        let asserted = self.mentions.iter().filter(|mention| mention.status == Status::Asserted).count();
-        let words = reading.document.words.iter().filter(|word| word.kind == crate::document::WordKind::Word).count();
+        /// How many words there may be to a fact, and how many different facts there are at the least.
+        const WHERE_DECIDED: (usize, usize) = (60, 3);
+        const WHERE_OPEN: (usize, usize) = (25, 6);
+        let mut facts: Vec<usize> = self.stated().map(|mention| mention.factor).collect();
+        facts.sort_unstable();
+        facts.dedup();
         let weights = &reading.lexicon.clause_weights;
         let outcomes: Vec<usize> = DECISIONS.iter().filter_map(|(name, _)| weights.outcome(name)).collect();
         let decides = |weighed: &Weighed| outcomes.iter().any(|outcome| weighed.probabilities[*outcome] > SURELY);
-        asserted > 0 && asserted * WORDS_TO_A_FACT >= words && self.clauses.iter().any(decides)
+        let (to_a_fact, least) = if self.clauses.iter().any(decides) { WHERE_DECIDED } else { WHERE_OPEN };
+        facts.len() >= least && self.states_a_fact_in(to_a_fact, reading)
+    }
+
+    /// Whether the text goes on for pages and hardly states a fact, so that it cannot be about a case, whoever it speaks of.
+    pub(crate) fn tells_of_something_else(&self, reading: &Reading<'_>) -> bool {
+        const PAGES: usize = 500;
+        const WORDS_TO_A_FACT: usize = 100;
+        let is_long = reading.document.words.len() > PAGES;
+        is_long && !self.clauses.is_empty() && !self.states_a_fact_in(WORDS_TO_A_FACT, reading)
+    }
+
+    fn states_a_fact_in(&self, words: usize, reading: &Reading<'_>) -> bool {
+        let all = reading.document.words.iter().filter(|word| word.kind == crate::document::WordKind::Word);
+        self.stated().count() * words >= all.count()
+    }
+
+    /// What is said to be so or not to be so, of whomever.
+    fn stated(&self) -> impl Iterator<Item = &Mention> {
+        self.mentions.iter().filter(|mention| mention.status != Status::Hypothetical)
     }
 
     /// The decision that the clauses state, and the clause that states it best: of nearly equal ones, the later.

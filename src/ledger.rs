@@ -48,7 +48,8 @@ impl Ledger {
 
 /// Draws up the ledger.
 pub(crate) fn draw_up(reading: &Reading<'_>, evidence: Evidence) -> Ledger {
-    let subject = speaks_of_one_person(reading) || evidence.decides_a_case(reading);
+    let subject = (speaks_of_one_person(reading) && !evidence.tells_of_something_else(reading))
+        || evidence.tells_of_a_case(reading);
     let (decision, decided_by) = match subject {
         true if evidence.knows_decisions(reading) => evidence.decision(reading),
         true => decide(reading),
