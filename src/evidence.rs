@@ -267,7 +267,7 @@ impl Evidence {
     pub(crate) fn tells_of_a_case(&self, reading: &Reading<'_>) -> bool {
         const SURELY: f32 = 0.7;
         /// How many words there may be to a fact, and how many different facts there are at the least.
-        const WHERE_DECIDED: (usize, usize) = (60, 3);
+        const WHERE_DECIDED: (usize, usize) = (38, 3);
         const WHERE_OPEN: (usize, usize) = (25, 6);
         let mut facts: Vec<usize> = self.stated().map(|mention| mention.factor).collect();
         facts.sort_unstable();
