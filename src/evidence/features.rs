@@ -130,7 +130,16 @@ pub(crate) fn before(reading: &Reading<'_>, number: usize) -> Option<usize> {
     (reading.sentence(before).block == reading.sentence(number).block).then_some(before)
 }
 
-/// What a sentence and the one before it are likely to be about, and the sentence's words beside that.
+/// The names of a sentence's cues.
+pub(crate) fn cues<'l>(reading: &Reading<'l>, sentence: usize) -> impl Iterator<Item = &'l str> + Clone {
+    let lexicon = reading.lexicon;
+    reading.hits.of(sentence).iter().filter_map(move |hit| match lexicon.entries[hit.entry].role {
+        Role::Cue(cue) => Some(lexicon.cues[cue].as_str()),
+        _ => None,
+    })
+}
+
+/// What a sentence and the one before it are likely to be about, and the sentence's words and cues beside that.
 pub(crate) fn of_subjects<'n>(
     subjects: &Subjects<'n>,
     before: &Subjects<'n>,

@@ -69,7 +69,7 @@ fn of_statement(
     features::of_statement(reading, number, forms, mentions, to);
     let words = reading.sentence(number).words.clone();
     let words = words.map(|word| features::beginning(forms.at(word))).filter(|word| !word.is_empty());
-    features::of_subjects(subjects, before, words, to);
+    features::of_subjects(subjects, before, words.chain(features::cues(reading, number)), to);
 }
 
 /// The features of the sentence whose clauses these are; `clauses` are all of the text.

@@ -207,7 +207,7 @@ struct Statement {
     clauses: Range<usize>,
     /// The sentence before it, if it stands in the same block.
     before: Option<usize>,
-    /// The beginnings of its words.
+    /// The beginnings of its words, and its cues.
     words: Vec<String>,
 }
 
@@ -273,7 +273,10 @@ impl<'a> Learner<'a> {
             self.statements.push(Statement {
                 clauses: first..self.clause.rows.len(),
                 before: before.map(|(_, statement)| statement),
-                words: words.filter(|word| !word.is_empty()).collect(),
+                words: words
+                    .filter(|word| !word.is_empty())
+                    .chain(features::cues(&reading, number).map(str::to_owned))
+                    .collect(),
             });
             self.sentence_example(&reading, number, &forms, &found, labels, from, withheld);
         }
