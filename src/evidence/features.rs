@@ -97,8 +97,21 @@ pub(crate) fn of_statement(
     of_words(forms, words.clone(), to);
     of_skips(forms, words.clone(), to);
     of_cues(reading, number, &words, to);
+    of_cue_pairs(reading, number, to);
     of_phrases(reading, number, &words, mentions, to);
     of_before(reading, number, to);
+}
+
+/// Each two cues of the sentence, in their order.
+fn of_cue_pairs(reading: &Reading<'_>, sentence: usize, to: &mut impl Gather) {
+    // few sentences have more, and those that do are lists
+    const MANY: usize = 16;
+    let cues = cues(reading, sentence).take(MANY);
+    for (number, one) in cues.clone().enumerate() {
+        for other in cues.clone().skip(number + 1).filter(|other| *other != one) {
+            to.add(Kind::CuePair, one, other);
+        }
+    }
 }
 
 /// The words of the sentence before.

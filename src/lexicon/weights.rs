@@ -37,6 +37,8 @@ pub(crate) enum Kind {
     Cue,
     /// A cue of the lexicon elsewhere in the sentence, before or after.
     CueBeside,
+    /// Two cues of the sentence, in their order.
+    CuePair,
     /// What is being asked about: a factor, or its kind.
     About,
     /// What the sentence before is likely to be about.
@@ -53,7 +55,7 @@ pub(crate) enum Kind {
     Source,
 }
 
-const KINDS: [(Kind, &str); 19] = [
+const KINDS: [(Kind, &str); 20] = [
     (Kind::Word, "word"),
     (Kind::Pair, "pair"),
     (Kind::List, "list"),
@@ -66,6 +68,7 @@ const KINDS: [(Kind, &str); 19] = [
     (Kind::Phrase, "phrase"),
     (Kind::Cue, "cue"),
     (Kind::CueBeside, "cue-beside"),
+    (Kind::CuePair, "cue-pair"),
     (Kind::About, "about"),
     (Kind::AboutBefore, "about-before"),
     (Kind::With, "with"),
