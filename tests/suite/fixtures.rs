@@ -31,7 +31,8 @@ fn flagged_memos_give_an_error() {
 #[test]
 fn pages_that_hardly_state_a_fact_are_no_justification() {
     let told = "The clerk told him that she would keep the binder on the shelf where he could see it. ".repeat(60);
-    let handout = format!("# Handout\n\n{told}\n\nHe was convicted of nothing. We issue a Notice to Appear on Mondays.\n");
+    let handout =
+        format!("# Handout\n\n{told}\n\nHe was convicted of nothing. We issue a Notice to Appear on Mondays.\n");
     let memo = |handout: &str| checker().check(handout, totality::check::Format::Markdown).justification;
     assert!(!memo(&handout));
     assert!(memo("He was convicted of burglary in 2014. We issue a Notice to Appear. He stays in custody."));
