@@ -13,11 +13,12 @@ struct Aligned<Bytes: ?Sized>([u32; 0], Bytes);
 static AUTOMATON: &Aligned<[u8]> = &Aligned([], *include_bytes!(concat!(env!("OUT_DIR"), "/automaton.table")));
 
 /// Its tables: they are read where they lie.
-static TABLES: [&[u8]; 4] = [
+static TABLES: [&[u8]; 5] = [
     &AUTOMATON.1,
     include_bytes!(concat!(env!("OUT_DIR"), "/clause.table")),
     include_bytes!(concat!(env!("OUT_DIR"), "/status.table")),
     include_bytes!(concat!(env!("OUT_DIR"), "/sentence.table")),
+    include_bytes!(concat!(env!("OUT_DIR"), "/decision.table")),
 ];
 
 /// Its files, packed.

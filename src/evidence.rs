@@ -7,11 +7,13 @@
 
 mod account;
 pub(crate) mod clauses;
+mod decisions;
 pub(crate) mod features;
 pub(crate) mod statements;
 
 pub(crate) use account::accounts;
 pub use account::{Account, Tell};
+pub(crate) use decisions::Decided;
 
 use crate::lexicon::weights::{self, Kind, Weights, probability};
 use crate::mentions::{Mention, Reading};
@@ -35,6 +37,8 @@ pub(crate) struct Evidence {
     pub(crate) mentions: Vec<Mention>,
     /// Its clauses, in order; empty where nothing was learned.
     pub(crate) clauses: Vec<Weighed>,
+    /// What the text decides; `None` where nothing was learned about that.
+    pub(crate) decided: Option<Decided>,
     /// Where a rule is broken, and where a reviewer should look; `None` where nothing was learned about that.
     pub(crate) charges: Option<Vec<Charge>>,
 }
@@ -104,7 +108,8 @@ pub(crate) fn weigh(reading: &Reading<'_>, mentions: Vec<Mention>) -> Evidence {
         }
     }
     let cited = cited(reading, &mentions, &weighed);
-    let mut evidence = Evidence { mentions: cited, clauses: weighed, charges: None };
+    let decided = decisions::are_known(weights).then(|| decisions::decide(reading, &cited, &weighed));
+    let mut evidence = Evidence { mentions: cited, clauses: weighed, decided, charges: None };
     let setting = evidence.setting(reading);
     evidence.charges = statements::charges(reading, &mentions, &evidence.clauses, &setting);
     evidence
@@ -247,15 +252,10 @@ fn trimmed(reading: &Reading<'_>, words: &Range<usize>) -> Range<usize> {
 }
 
 impl Evidence {
-    /// Whether it was learned how decisions are stated.
-    pub(crate) fn knows_decisions(&self, reading: &Reading<'_>) -> bool {
-        !self.clauses.is_empty()
-            && DECISIONS.iter().any(|(name, _)| reading.lexicon.clause_weights.outcome(name).is_some())
-    }
-
     /// What the whole text does.
     fn setting(&self, reading: &Reading<'_>) -> Setting {
-        let mut setting = Setting::new(self.decision(reading).0, reading.document.sentences.len());
+        let decision = self.decided.as_ref().map_or(Decision::Unknown, |decided| decided.0);
+        let mut setting = Setting::new(decision, reading.document.sentences.len());
         let asserted = self.mentions.iter().filter(|mention| mention.status == Status::Asserted);
         asserted.for_each(|mention| setting.assert(mention.factor));
         setting
@@ -295,26 +295,5 @@ impl Evidence {
     /// What is said to be so or not to be so, of whomever.
     fn stated(&self) -> impl Iterator<Item = &Mention> {
         self.mentions.iter().filter(|mention| mention.status != Status::Hypothetical)
-    }
-
-    /// The decision that the clauses state, and the clause that states it best: of nearly equal ones, the later.
-    pub(crate) fn decision(&self, reading: &Reading<'_>) -> (Decision, Option<(usize, Range<usize>)>) {
-        const NEARLY: f32 = 0.1;
-        let weights = &reading.lexicon.clause_weights;
-        let outcomes = DECISIONS.iter().filter_map(|(name, decision)| Some((weights.outcome(name)?, *decision)));
-        let outcomes: Vec<_> = outcomes.collect();
-        let mut best: Option<(f32, Decision, &Clause)> = None;
-        for Weighed { clause, probabilities } in &self.clauses {
-            for (outcome, decision) in &outcomes {
-                let likely = probabilities[*outcome];
-                let most = best.as_ref().map_or(0.0, |(most, _, _)| *most);
-                if likely > SAYS && likely >= most - NEARLY {
-                    best = Some((likely.max(most), *decision, clause));
-                }
-            }
-        }
-        best.map_or((Decision::Unknown, None), |(_, decision, clause)| {
-            (decision, Some((clause.sentence, trimmed(reading, &clause.words))))
-        })
     }
 }

@@ -221,6 +221,8 @@ pub struct Lexicon {
     pub(crate) status_weights: Weights,
     /// What a sentence does with what it is about.
     pub(crate) sentence_weights: Weights,
+    /// What a whole text decides.
+    pub(crate) decision_weights: Weights,
 }
 
 impl Lexicon {
@@ -296,27 +298,29 @@ impl Lexicon {
     }
 
     /// The tables of a compiled lexicon, and what they are called beside the rest of it.
-    pub(crate) fn tables(&self) -> [(&'static str, Cow<'_, [u8]>); 4] {
+    pub(crate) fn tables(&self) -> [(&'static str, Cow<'_, [u8]>); 5] {
         [
             ("automaton.table", self.automaton.table().into()),
             ("clause.table", self.clause_weights.table().into()),
             ("status.table", self.status_weights.table().into()),
             ("sentence.table", self.sentence_weights.table().into()),
+            ("decision.table", self.decision_weights.table().into()),
         ]
     }
 
     /// Takes the tables that [`Lexicon::tables`] gave, for a lexicon that was read without them.
-    pub(crate) fn with_tables(&mut self, [automaton, clause, status, sentence]: [&'static [u8]; 4]) {
+    pub(crate) fn with_tables(&mut self, [automaton, clause, status, sentence, decision]: [&'static [u8]; 5]) {
         self.automaton.with_table(automaton);
         self.clause_weights.with_table(clause);
         self.status_weights.with_table(status);
         self.sentence_weights.with_table(sentence);
+        self.decision_weights.with_table(decision);
     }
 
     /// Leaves phrases and cues to decide alone.
     pub(crate) fn forget_weights(&mut self) {
         (self.clause_weights, self.status_weights) = (Weights::default(), Weights::default());
-        self.sentence_weights = Weights::default();
+        (self.sentence_weights, self.decision_weights) = (Weights::default(), Weights::default());
     }
 
     /// Which lists hold a word, for those who learn weights; empty for the built-in lexicon.

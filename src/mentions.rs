@@ -9,7 +9,7 @@ mod status;
 
 pub(crate) use status::{other_official, other_person};
 
-use crate::document::{BlockKind, Document, Sentence};
+use crate::document::{BlockKind, Document, Sentence, WordKind};
 use crate::hits::{Hit, Hits};
 use crate::lexicon::schema::{Dated, Direction, Reach};
 use crate::lexicon::{Entry, Lexicon, Role};
@@ -191,8 +191,19 @@ impl<'a> Reading<'a> {
 
     /// Whether a sentence is context or blank form and says nothing by itself.
     pub(crate) fn is_silent(&self, sentence: usize) -> bool {
-        let block = &self.document.blocks[self.sentence(sentence).block];
-        matches!(block.kind, BlockKind::Heading { .. } | BlockKind::Item { ticked: Some(false) })
+        match self.document.blocks[self.sentence(sentence).block].kind {
+            BlockKind::Heading { .. } => !self.is_whole(sentence),
+            BlockKind::Item { ticked: Some(false) } => true,
+            _ => false,
+        }
+    }
+
+    /// Whether a heading is a sentence of its own ("**I decline to issue a warrant.** Nothing calls for one.").
+    fn is_whole(&self, sentence: usize) -> bool {
+        const WORDS: usize = 4;
+        let words = &self.document.words[self.sentence(sentence).words.clone()];
+        words.last().is_some_and(|last| &self.text[last.span.start..last.span.end] == ".")
+            && words.iter().filter(|word| word.kind == WordKind::Word).count() >= WORDS
     }
 
     /// The place of a run of words in the text. Words of a repeated label may lie before the others.

@@ -19,7 +19,7 @@ pub(super) fn is_bold_heading(context: &Context<'_>, run: Range<usize>) -> bool 
     let words = context.count_words(run.clone());
     let is_bold = tokens.iter().all(|token| token.style == Style::Strong || !token.is_wordlike());
     let is_line = !tokens.iter().skip(1).any(|token| token.gap.is_line());
-    let limit = if context.mark(run.end - 1) == Some('.') { PLAIN_HEAD + 1 } else { BOLD_HEADING };
+    let limit = if context.mark(run.end - 1) == Some('.') { PLAIN_HEAD } else { BOLD_HEADING };
     is_bold && is_line && (1..=limit).contains(&words) && context.mark(run.end - 1) != Some(',')
 }
 

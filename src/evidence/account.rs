@@ -59,8 +59,14 @@ pub(crate) fn accounts(reading: &Reading<'_>, phrases: &[Mention], evidence: &Ev
             let mut sums = Vec::new();
             lexicon.sentence_weights.start(&mut sums);
             named.0.iter().for_each(|(key, (_, value))| lexicon.sentence_weights.add(*key, *value, &mut sums));
-            for (outcome, sum) in sums.iter().enumerate().filter(|(_, sum)| probability(**sum) > UNLIKELY) {
-                accounts.push(account(&lexicon.sentence_weights, outcome, probability(*sum), span, &named));
+            for (outcome, name) in lexicon.sentence_weights.outcomes.iter().enumerate() {
+                // which rule is broken is asked where one is
+                let shared = lexicon.rule(name).map(|rule| &rule.weighed).filter(|shared| *shared != name);
+                let shared = shared.and_then(|shared| lexicon.sentence_weights.outcome(shared));
+                let likely = probability(sums[outcome]) * shared.map_or(1.0, |shared| probability(sums[shared]));
+                if likely > UNLIKELY {
+                    accounts.push(account(&lexicon.sentence_weights, outcome, likely, span, &named));
+                }
             }
         }
         last = Some(clause.sentence);

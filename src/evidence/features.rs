@@ -1,11 +1,12 @@
 //! What a passage shows: the features that are weighed. One place for reading and for learning.
 
+use super::DECISIONS;
 use super::clauses::{Clause, Forms};
 use crate::document::{BlockKind, WordKind};
 use crate::lexicon::weights::Kind;
 use crate::lexicon::{Lexicon, Role};
 use crate::mentions::{Mention, Reading};
-use crate::report::Decision;
+use crate::report::{Decision, Status};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -201,7 +202,6 @@ impl Setting {
 
 /// What the whole text does.
 pub(crate) fn of_setting(lexicon: &Lexicon, setting: &Setting, to: &mut impl Gather) {
-    const COUNTS: [&str; 6] = ["0", "1", "2", "3", "4", "5 or more"];
     const LENGTHS: [&str; 9] = ["1", "2", "4", "8", "16", "32", "64", "128", "256 or more"];
     to.add(Kind::Setting, "decision", setting.decision.name());
     let length = setting.sentences.max(1).ilog2() as usize;
@@ -213,8 +213,64 @@ pub(crate) fn of_setting(lexicon: &Lexicon, setting: &Setting, to: &mut impl Gat
         to.add(Kind::Setting, &factor.id, if times > 0 { "asserted" } else { "not asserted" });
     }
     for (kind, times) in of_kinds {
-        to.add(Kind::Setting, kind, COUNTS[times.min(COUNTS.len() - 1)]);
+        to.add(Kind::Setting, kind, count(times));
     }
+}
+
+/// How likely each clause of a text states each decision, in the order of `DECISIONS`.
+pub(crate) type Clauses = Vec<[f32; 2]>;
+
+/// What tells the decision of a text: how surely its clauses state one, which of them do so first and last, and the facts
+/// it cites, by factor and status. Who finds no danger and much on the other side seldom acts.
+pub(crate) fn of_decision(
+    lexicon: &Lexicon,
+    clauses: &Clauses,
+    facts: impl Iterator<Item = (usize, Status)>,
+    to: &mut impl Gather,
+) {
+    const STATED: f32 = 0.5;
+    let level = |likely: f32| match likely {
+        ..0.05 => "not",
+        ..0.2 => "hardly",
+        ..0.5 => "perhaps",
+        ..0.8 => "probably",
+        ..0.95 => "likely",
+        _ => "surely",
+    };
+    let most = [0, 1].map(|which| clauses.iter().map(|likely| likely[which]).fold(0.0, f32::max));
+    to.add(Kind::Decides, level(most[0]), level(most[1]));
+    for (which, (name, _)) in DECISIONS.iter().enumerate() {
+        to.add(Kind::Decides, name, level(most[which]));
+        let stated = clauses.iter().filter(|likely| likely[which] > STATED).count();
+        to.add(Kind::Decides, name, count(stated));
+    }
+    let stated = || clauses.iter().filter(|likely| likely[0].max(likely[1]) > STATED);
+    let which = |likely: &[f32; 2]| DECISIONS[usize::from(likely[1] > likely[0])].0;
+    for (place, likely) in [("first", stated().next()), ("last", stated().next_back())] {
+        to.add(Kind::Decides, place, likely.map_or("none", which));
+    }
+    let mut of_kinds: BTreeMap<(&str, Status), usize> = BTreeMap::new();
+    let mut known: Vec<(usize, Status)> = Vec::new();
+    for (factor, status) in facts {
+        let factor_of = &lexicon.factors[factor];
+        *of_kinds.entry((&factor_of.kind, status)).or_default() += 1;
+        if !known.contains(&(factor, status)) {
+            known.push((factor, status));
+            to.add(Kind::Setting, &factor_of.id, status.name());
+        }
+    }
+    for ((kind, status), times) in of_kinds {
+        to.add(Kind::Setting, kind, status.name());
+        if status == Status::Asserted {
+            to.add(Kind::Setting, kind, count(times));
+        }
+    }
+}
+
+/// A number, or that it is five or more.
+fn count(number: usize) -> &'static str {
+    const COUNTS: [&str; 6] = ["0", "1", "2", "3", "4", "5 or more"];
+    COUNTS[number.min(COUNTS.len() - 1)]
 }
 
 /// What a sentence is likely to be about: outcomes of its clauses, and the groups of those that rules ask about.

@@ -18,6 +18,8 @@ use std::ops::Range;
 pub(crate) const IS_ABOUT: f32 = 0.3;
 /// From here on, a sentence is said to break a rule.
 const BREAKS: f32 = 0.5;
+/// From here on, a sentence breaks a rule by itself, whatever the one before does.
+const SURELY_BREAKS: f32 = 0.95;
 /// From here on, a sentence breaks a rule if its clause alone says as much.
 const MAY_BREAK: f32 = 0.3;
 /// From here on, a clause alone says that a factor is held against the person.
@@ -26,8 +28,10 @@ const HELD_AGAINST: f32 = 0.8;
 const TO_REVIEW: f32 = 0.03;
 /// From here on, a clause is surely about something.
 const SURELY_ABOUT: f32 = 0.5;
-/// What a sentence is about at the least, if nothing else is likelier.
+/// From here on, a clause shows what a rule asks about better than its whole sentence does.
 const PERHAPS_ABOUT: f32 = 0.1;
+/// From here on, a sentence breaks a rule beside the likeliest one.
+const ALSO: f32 = 0.5;
 
 /// One sentence and the clauses in it.
 struct Statement<'w> {
@@ -43,6 +47,17 @@ impl Statement<'_> {
             .map(|weighed| (weighed.probabilities[outcome], weighed.clause.words.clone()))
             .max_by(|one, other| one.0.total_cmp(&other.0))
             .unwrap_or((0.0, 0..0))
+    }
+
+    /// The words that show what a rule asks about: the clause that is likeliest to be about it, or all of them.
+    fn showing(&self, rule: &Weighable<'_>) -> Range<usize> {
+        let likeliest = rule.subject.iter().chain(&rule.factors).map(|outcome| self.best(*outcome));
+        let likeliest = likeliest.max_by(|one, other| one.0.total_cmp(&other.0));
+        let all = || {
+            let first = self.clauses.first().map_or(0..0, |first| first.clause.words.clone());
+            first.start..self.clauses.last().map_or(first.end, |last| last.clause.words.end)
+        };
+        likeliest.filter(|(about, _)| *about > PERHAPS_ABOUT).map_or_else(all, |(_, words)| words)
     }
 
     /// What its clauses are likely to be about.
@@ -127,8 +142,13 @@ pub(super) fn charges(
             let likely = probability(sums[outcome]);
             let asked: Vec<&Weighable> = rules.iter().filter(|rule| rule.weighed == *name).collect();
             if likely > BREAKS {
-                for (rule, words) in broken(&asked, &statement, before.as_ref().map(|(before, _)| before)) {
-                    keep(reading, &mut charges, Charge { rule, sentence: number, words, likely, said: true });
+                for rule in broken(&asked, &sums) {
+                    let words = statement.showing(rule);
+                    keep(
+                        reading,
+                        &mut charges,
+                        Charge { rule: rule.rule, sentence: number, words, likely, said: true },
+                    );
                 }
             } else if let Some((rule, words)) = held_against(&asked, &statement).filter(|_| likely > MAY_BREAK) {
                 keep(reading, &mut charges, Charge { rule, sentence: number, words, likely, said: true });
@@ -186,8 +206,8 @@ struct Weighable<'l> {
     subject: Option<usize>,
     /// The outcomes of clauses that cite a factor it asks about.
     factors: Vec<usize>,
-    /// Whether it asks about a party to a dispute, which is named beside the dispute.
-    is_party: bool,
+    /// The outcome of a sentence that breaks this rule rather than another with the same outcome.
+    told_apart: Option<usize>,
 }
 
 fn weighable<'l>(reading: &Reading<'l>) -> Vec<Weighable<'l>> {
@@ -202,65 +222,21 @@ fn weighable<'l>(reading: &Reading<'l>) -> Vec<Weighable<'l>> {
                 Mechanism::Alone { basis, .. } => outcome(basis).into_iter().collect(),
                 _ => Vec::new(),
             };
-            let is_party = matches!(mechanism, Mechanism::Stated { .. });
-            Weighable { rule, weighed: &page.weighed, subject: outcome(&page.id), factors, is_party }
+            let told_apart = lexicon.sentence_weights.outcome(&page.id);
+            Weighable { rule, weighed: &page.weighed, subject: outcome(&page.id), factors, told_apart }
         })
         .collect()
 }
 
-/// Which of the rules a sentence breaks, and the words that name what they ask about: by what the sentence is about,
-/// else by what the sentence before is about.
-fn broken(
-    asked: &[&Weighable<'_>],
-    here: &Statement<'_>,
-    before: Option<&Statement<'_>>,
-) -> Vec<(usize, Range<usize>)> {
+/// Which of the rules a sentence that breaks one of them breaks: the likeliest, and others that are likely.
+fn broken<'r, 'l>(asked: &[&'r Weighable<'l>], sums: &[f32]) -> Vec<&'r Weighable<'l>> {
     const MOST: usize = 2;
-    if let [only] = asked {
-        let words = here.clauses.first().map_or(0..0, |first| first.clause.words.clone());
-        let end = here.clauses.last().map_or(words.end, |last| last.clause.words.end);
-        return vec![(only.rule, words.start..end)];
-    }
-    let by_subject = |statement: &Statement<'_>, least: f32| {
-        let mut found: Vec<(f32, usize, Range<usize>)> = asked
-            .iter()
-            .filter_map(|rule| {
-                let (about, words) = statement.best(rule.subject?);
-                (about > least).then_some((about, rule.rule, words))
-            })
-            .collect();
-        found.sort_by(|one, other| other.0.total_cmp(&one.0));
-        found
-    };
-    let by_factor = |statement: &Statement<'_>| {
-        let best = asked.iter().flat_map(|rule| rule.factors.iter().map(|factor| (rule.rule, *factor)));
-        let best = best.map(|(rule, factor)| {
-            let (about, words) = statement.best(factor);
-            (about, rule, words)
-        });
-        best.max_by(|one, other| one.0.total_cmp(&other.0)).filter(|(about, _, _)| *about > IS_ABOUT)
-    };
-    let is_party = |rule: usize| asked.iter().any(|asked| asked.rule == rule && asked.is_party);
-    let mut found = by_subject(here, SURELY_ABOUT);
-    // "male and Black" is two matters in one clause; what stands elsewhere in the sentence may be another story, but a
-    // party to a dispute and the dispute are one
-    if let Some((_, first, words)) = found.first().cloned() {
-        found.retain(|(_, rule, others)| *others == words || is_party(*rule) != is_party(first));
-    }
-    found.truncate(MOST);
-    if found.is_empty() {
-        found.extend(by_subject(here, PERHAPS_ABOUT).into_iter().take(1));
-    }
-    if found.is_empty() {
-        found.extend(by_factor(here));
-    }
-    if let Some(before) = before.filter(|_| found.is_empty()) {
-        found.extend(by_subject(before, IS_ABOUT).into_iter().take(1));
-        if found.is_empty() {
-            found.extend(by_factor(before));
-        }
-    }
-    found.into_iter().map(|(_, rule, words)| (rule, words)).collect()
+    let likely = |rule: &Weighable<'_>| rule.told_apart.map_or(0.0, |outcome| probability(sums[outcome]));
+    let mut found: Vec<&Weighable<'_>> = asked.to_vec();
+    found.sort_by(|one, other| likely(other).total_cmp(&likely(one)));
+    let also = found.iter().skip(1).take_while(|rule| likely(rule) > ALSO).count();
+    found.truncate((1 + also).min(MOST));
+    found
 }
 
 /// The rule about factors that are held against the person which a clause alone shows to be broken: of such rules the
@@ -273,7 +249,8 @@ fn held_against(asked: &[&Weighable<'_>], here: &Statement<'_>) -> Option<(usize
     turned.into_iter().next()
 }
 
-/// One charge for one point: of those in sentences that follow each other, the likelier one.
+/// One charge for one point: of those in sentences that follow each other, the likelier one, unless each surely breaks the
+/// rule.
 fn keep(reading: &Reading<'_>, charges: &mut Vec<Charge>, charge: Charge) {
     let block = reading.sentence(charge.sentence).block;
     let beside = charges.iter_mut().rev().take_while(|other| charge.sentence - other.sentence <= 1);
@@ -281,6 +258,7 @@ fn keep(reading: &Reading<'_>, charges: &mut Vec<Charge>, charge: Charge) {
         .filter(|other| other.said && other.rule == charge.rule && reading.sentence(other.sentence).block == block);
     let twin = twins.next();
     match twin {
+        Some(_) if charge.likely > SURELY_BREAKS => charges.push(charge),
         Some(twin) if twin.likely < charge.likely => *twin = charge,
         Some(_) => {}
         None => charges.push(charge),

@@ -211,6 +211,16 @@ struct Statement {
     words: Vec<String>,
 }
 
+/// A whole text: what it decides, and what tells that.
+#[derive(Debug)]
+struct Decided {
+    decision: Decision,
+    /// Its clauses, as rows of their task.
+    clauses: Range<usize>,
+    /// What it cites: factors of the lexicon, and their status.
+    facts: Vec<(usize, Status)>,
+}
+
 /// Gathers examples, then learns from them.
 #[derive(Debug)]
 pub struct Learner<'a> {
@@ -219,10 +229,13 @@ pub struct Learner<'a> {
     clause: Task,
     status: Task,
     sentence: Task,
+    decision: Task,
     /// The text of each row of `clause`.
     text_of_clause: Vec<u64>,
     /// What the rows of `sentence` are still to learn.
     statements: Vec<Statement>,
+    /// The whole texts whose decision is labelled.
+    decided: Vec<Decided>,
     texts: u64,
 }
 
@@ -237,8 +250,10 @@ impl<'a> Learner<'a> {
             clause: Task::default(),
             status: Task::default(),
             sentence: Task::default(),
+            decision: Task::default(),
             text_of_clause: Vec::new(),
             statements: Vec::new(),
+            decided: Vec::new(),
             texts: 0,
         }
     }
@@ -257,6 +272,7 @@ impl<'a> Learner<'a> {
         }
         let mut split = Vec::new();
         let mut last: Option<(usize, usize)> = None;
+        let first_clause = self.clause.rows.len();
         for number in (0..document.sentences.len()).filter(|&number| !reading.is_silent(number)) {
             let forms = Forms::of(&reading, number);
             clauses::split(&reading, number, &forms, &mut split);
@@ -279,6 +295,11 @@ impl<'a> Learner<'a> {
                     .collect(),
             });
             self.sentence_example(&reading, number, &forms, &found, labels, from, withheld);
+        }
+        if let (Some(decision), Some(factors), false) = (labels.decision, &labels.factors, from.passages) {
+            let number = |id: &String| lexicon.factors().iter().position(|factor| factor.id == *id);
+            let facts = factors.iter().filter_map(|(id, status, _)| Some((number(id)?, *status))).collect();
+            self.decided.push(Decided { decision, clauses: first_clause..self.clause.rows.len(), facts });
         }
     }
 
@@ -375,17 +396,27 @@ impl<'a> Learner<'a> {
         names.finish();
         let span = reading.span(&reading.sentence(number).words);
         let rules = reading.lexicon.rules();
-        let mut answers: BTreeMap<&str, Option<bool>> = BTreeMap::new();
-        for rule in rules.iter().filter(|rule| !rule.weighed.is_empty()) {
-            answers.entry(&rule.weighed).or_insert(Some(false));
-        }
+        let weighable = || rules.iter().filter(|rule| !rule.weighed.is_empty());
+        let mut broken: Vec<(&str, &str, Option<bool>)> = Vec::new();
         for (id, place) in &labels.rules {
-            let Some(rule) = rules.iter().find(|rule| rule.id == *id && !rule.weighed.is_empty()) else { continue };
+            let Some(rule) = weighable().find(|rule| rule.id == *id) else { continue };
             let common = span.end.min(place.end).saturating_sub(span.start.max(place.start));
             // a basis that is only cited, and is all there is, shows the rule by the whole text, not by its words
             let is_cited = labels.factors.iter().flatten().any(|(_, _, cited)| cited == place);
             if common >= MUCH.min(place.end - place.start) && common > 0 {
-                answers.insert(&rule.weighed, (!is_cited || rule.group != "reliance").then_some(true));
+                broken.push((&rule.weighed, &rule.id, (!is_cited || rule.group != "reliance").then_some(true)));
+            }
+        }
+        let mut answers: BTreeMap<&str, Option<bool>> = BTreeMap::new();
+        for rule in weighable() {
+            let of_outcome = || broken.iter().filter(|(outcome, _, _)| *outcome == rule.weighed);
+            let is_so = of_outcome().map(|(_, _, is_so)| *is_so).next_back();
+            answers.insert(&rule.weighed, is_so.unwrap_or(Some(false)));
+            // which rule it is, is asked only of sentences that break one
+            let is_shared = weighable().any(|other| other.weighed == rule.weighed && other.id != rule.id);
+            if is_shared {
+                let broken = is_so.map(|_| of_outcome().any(|(_, id, _)| *id == rule.id));
+                answers.insert(&rule.id, broken);
             }
         }
         for (outcome, answer) in answers {
@@ -445,7 +476,24 @@ impl<'a> Learner<'a> {
             );
             names.finish_at(at);
         }
-        let files = [("clause.tsv", &self.clause), ("status.tsv", &self.status), ("sentence.tsv", &self.sentence)];
+        let outcome = |name: &str| outcomes.iter().position(|outcome| outcome == name);
+        let deciding = DECISIONS.map(|(name, _)| outcome(name));
+        for text in &self.decided {
+            let mut names = Names { task: &mut self.decision, lists: &self.lists, row: Vec::new(), withheld: None };
+            let likely = |sums: &Vec<f32>| deciding.map(|at| at.map_or(0.0, |at| probability(sums[at])));
+            let clauses = sums[text.clauses.clone()].iter().map(likely).collect();
+            features::of_decision(lexicon, &clauses, text.facts.iter().copied(), &mut names);
+            names.finish();
+            for decision in [Decision::Enforce, Decision::Decline, Decision::Unknown] {
+                self.decision.answer(decision.name(), Some(decision == text.decision));
+            }
+        }
+        let files = [
+            ("clause.tsv", &self.clause),
+            ("status.tsv", &self.status),
+            ("sentence.tsv", &self.sentence),
+            ("decision.tsv", &self.decision),
+        ];
         files.into_iter().map(|(name, task)| (name, task.file())).collect()
     }
 }

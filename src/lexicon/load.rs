@@ -108,6 +108,7 @@ pub(crate) fn compile(files: &Files) -> Result<Lexicon, Vec<LexiconError>> {
     };
     let (clause_weights, status_weights) = (weights("clause.tsv"), weights("status.tsv"));
     let sentence_weights = weights("sentence.tsv");
+    let decision_weights = weights("decision.tsv");
 
     let mut parts = Parts {
         builder,
@@ -200,6 +201,7 @@ pub(crate) fn compile(files: &Files) -> Result<Lexicon, Vec<LexiconError>> {
         clause_weights,
         status_weights,
         sentence_weights,
+        decision_weights,
     })
 }
 

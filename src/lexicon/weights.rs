@@ -49,13 +49,15 @@ pub(crate) enum Kind {
     WithBefore,
     /// Two words with one between them.
     Skip,
+    /// Which decisions the clauses of a text state, and how surely.
+    Decides,
     /// What the whole text does: its decision, the factors it asserts, its length.
     Setting,
     /// Where a labelled text comes from; only while learning.
     Source,
 }
 
-const KINDS: [(Kind, &str); 20] = [
+const KINDS: [(Kind, &str); 21] = [
     (Kind::Word, "word"),
     (Kind::Pair, "pair"),
     (Kind::List, "list"),
@@ -74,6 +76,7 @@ const KINDS: [(Kind, &str); 20] = [
     (Kind::With, "with"),
     (Kind::WithBefore, "with-before"),
     (Kind::Skip, "skip"),
+    (Kind::Decides, "decides"),
     (Kind::Setting, "setting"),
     (Kind::Source, "source"),
 ];
