@@ -139,6 +139,13 @@ pub(crate) struct Course {
     pub(crate) is_interrupted: bool,
 }
 
+/// A name of metadata that documents have.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub(crate) struct Field {
+    pub(crate) name: String,
+    pub(crate) documents: u64,
+}
+
 /// All figures of an audit.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub(crate) struct Figures {
@@ -168,6 +175,8 @@ pub(crate) struct Figures {
     pub(crate) factors: Vec<Factor>,
     pub(crate) decisions: Vec<Scales>,
     pub(crate) groupings: Vec<Grouping>,
+    /// What documents say of themselves, by name; the first thousand names.
+    pub(crate) fields: Vec<Field>,
     pub(crate) pairs: Vec<Pair>,
     pub(crate) worst: Vec<Worst>,
     pub(crate) boilerplate: Vec<Boilerplate>,
@@ -212,6 +221,11 @@ impl Figures {
             factors: factors(tally, kinds),
             decisions: tally.decisions.iter().map(|(decision, balance)| scales(decision, balance, kinds)).collect(),
             groupings: compare::groupings(tally),
+            fields: tally
+                .fields
+                .iter()
+                .map(|(name, documents)| Field { name: name.clone(), documents: *documents })
+                .collect(),
             pairs: pairs(tally),
             worst: worst(tally),
             boilerplate: boilerplate(tally),

@@ -28,7 +28,7 @@ pub(crate) struct Order<'a> {
     pub(crate) group_by: &'a [String],
     pub(crate) plan: &'a Plan,
     pub(crate) store: Option<&'a Store>,
-    pub(crate) anonymizer: Option<&'a Anonymizer>,
+    pub(crate) anonymizer: Option<&'a Anonymizer<'a>>,
     pub(crate) threads: usize,
     pub(crate) shows_progress: bool,
     pub(crate) made: Provenance,
@@ -69,7 +69,9 @@ pub(crate) fn run<'a>(
     };
     let weight = |next: &super::feed::Next| next.as_ref().map_or(256, super::feed::Material::weight);
     let work = |next: super::feed::Next| {
-        let mut examined = next.and_then(|material| examiner.examine(material))?;
+        let examined = next.and_then(|material| examiner.examine(material));
+        let without_names = |trouble: Trouble| order.anonymizer.map_or(trouble.clone(), |all| all.trouble(&trouble));
+        let mut examined = examined.map_err(without_names)?;
         if let Some(anonymizer) = order.anonymizer {
             anonymizer.apply(&mut examined);
         }

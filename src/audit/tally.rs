@@ -15,6 +15,9 @@ use totality::report::Status;
 /// The most groups that are kept for one way of grouping; the rest is one group.
 const MOST_GROUPS: usize = 20_000;
 
+/// The most names of metadata that are counted.
+const MOST_FIELDS: usize = 1000;
+
 /// The name of the group of all that came after those.
 pub(crate) const OTHERS: &str = "(others)";
 
@@ -106,6 +109,8 @@ pub(crate) struct Tally {
     pub(crate) factors: BTreeMap<String, Factor>,
     pub(crate) decisions: BTreeMap<&'static str, Balance>,
     pub(crate) groupings: Vec<Grouping>,
+    /// Documents with each name of metadata.
+    pub(crate) fields: BTreeMap<String, u64>,
     /// Rules that occur together, by their numbers.
     pub(crate) pairs: BTreeMap<(u16, u16), u64>,
     pub(crate) worst: BTreeSet<Badness>,
@@ -133,6 +138,7 @@ impl Tally {
             factors: BTreeMap::new(),
             decisions: BTreeMap::new(),
             groupings: group_by.iter().map(grouping).collect(),
+            fields: BTreeMap::new(),
             pairs: BTreeMap::new(),
             worst: BTreeSet::new(),
             sameness: Sameness::default(),
@@ -149,6 +155,7 @@ impl Tally {
     pub(crate) fn add(&mut self, entry: &Entry) {
         self.documents += 1;
         self.bytes += entry.bytes as u64;
+        self.add_fields(entry);
         if !entry.justification {
             self.findings_elsewhere += entry.diagnostics.len() as u64;
             return;
@@ -175,6 +182,16 @@ impl Tally {
         self.add_worst(entry, warnings);
         for conclusion in &entry.conclusions {
             self.sameness.add(conclusion, &entry.path);
+        }
+    }
+
+    fn add_fields(&mut self, entry: &Entry) {
+        for name in entry.metadata.keys() {
+            if let Some(documents) = self.fields.get_mut(name) {
+                *documents += 1;
+            } else if self.fields.len() < MOST_FIELDS || self.groupings.iter().any(|grouping| grouping.by == *name) {
+                self.fields.insert(name.clone(), 1);
+            }
         }
     }
 

@@ -1,7 +1,10 @@
 //! The bulk audit: what goes in, what comes out, and that nothing is missed silently.
 
 mod inputs;
+mod metadata;
 mod outputs;
+mod places;
+mod redaction;
 mod reports;
 
 use crate::harness::{Totality, totality};

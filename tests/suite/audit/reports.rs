@@ -21,7 +21,7 @@ fn written(run: &Totality, name: &str) -> String {
 }
 
 /// What the data blocks of a kind hold.
-fn blocks(html: &str, kind: char) -> Vec<Value> {
+pub(super) fn blocks(html: &str, kind: char) -> Vec<Value> {
     use base64::Engine as _;
     let mark = format!("<script type=\"application/gzip;base64\" id=\"{kind}");
     let packed = html.split(&mark).skip(1).map(|rest| {
@@ -82,25 +82,6 @@ fn words_are_left_out_on_demand() {
     let shown = format!("{html}{:?}", blocks(&html, 't'));
     for words in ["burglary", "Notice to Appear", "Ana Ruiz"] {
         assert!(!shown.contains(words), "{words}");
-    }
-}
-
-#[test]
-fn names_and_numbers_are_taken_out_of_every_output() {
-    let text = memo("Reno", "9 June 2022", "Anselm Rautio")
-        .replace("A000-114-201", "A000-114-201, DOB: 02/11/1983, (915) 555-0188, a@b.org");
-    let more = ["cases", "--redact", "--html", "r.html", "--csv", "r.csv", "--sqlite", "r.db", "--sample", "9"];
-    let run = audit(more).file("cases/a.txt", text);
-    let html = written(&run, "r.html");
-    let read =
-        |name: &str| String::from_utf8_lossy(&std::fs::read(run.path().join(name)).expect("is written")).into_owned();
-    let all = format!("{html}{:?}{:?}", blocks(&html, 't'), blocks(&html, 'r'));
-    let all = ["out.jsonl", "r.csv", "r.db", "audit-sample.csv"].iter().fold(all, |all, name| all + &read(name));
-    for words in ["Anselm", "Rautio", "000-114-201", "02/11/1983", "555-0188", "a@b.org", "Halloran"] {
-        assert!(!all.contains(words), "{words}");
-    }
-    for words in ["[name]", "[A-number]", "burglary"] {
-        assert!(all.contains(words), "{words}");
     }
 }
 
