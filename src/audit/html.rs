@@ -13,6 +13,7 @@ mod charts;
 mod data;
 mod figures;
 mod page;
+mod timeline;
 
 use super::figures::Figures;
 use super::part::{self, Part};

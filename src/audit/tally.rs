@@ -13,7 +13,7 @@ use totality::diagnostic::Severity;
 use totality::report::Status;
 
 /// The most groups that are kept for one way of grouping; the rest is one group.
-const MOST_GROUPS: usize = 20_000;
+pub(crate) const MOST_GROUPS: usize = 20_000;
 
 /// The most names of metadata that are counted.
 const MOST_FIELDS: usize = 1000;
@@ -80,6 +80,8 @@ pub(crate) struct Grouping {
     pub(crate) groups: BTreeMap<String, Group>,
     /// Justifications of which it is not known.
     pub(crate) without: u64,
+    /// Justifications that are counted together, as there were too many groups before theirs.
+    pub(crate) pooled: u64,
 }
 
 /// How bad a document is, and which: more errors, then more warnings, then the earlier one.
@@ -122,7 +124,7 @@ pub(crate) struct Tally {
 impl Tally {
     /// Nothing yet.
     pub(crate) fn new(group_by: &[String]) -> Self {
-        let grouping = |by: &String| Grouping { by: by.clone(), groups: BTreeMap::new(), without: 0 };
+        let grouping = |by: &String| Grouping { by: by.clone(), groups: BTreeMap::new(), without: 0, pooled: 0 };
         Self {
             documents: 0,
             bytes: 0,
@@ -149,6 +151,13 @@ impl Tally {
     /// The number of a rule.
     pub(crate) fn number(&self, rule: &str) -> Option<u16> {
         self.numbers.get(rule).copied()
+    }
+
+    /// Gives a rule its number.
+    pub(crate) fn number_rule(&mut self, rule: &str) {
+        if !self.numbers.contains_key(rule) {
+            self.numbers.insert(rule.to_owned(), u16::try_from(self.numbers.len()).unwrap_or(u16::MAX));
+        }
     }
 
     /// Counts a document.
@@ -197,10 +206,7 @@ impl Tally {
 
     fn add_rules(&mut self, entry: &Entry, is_judged: bool) {
         for finding in &entry.diagnostics {
-            let next = self.numbers.len();
-            if !self.numbers.contains_key(&finding.rule) {
-                self.numbers.insert(finding.rule.clone(), u16::try_from(next).unwrap_or(u16::MAX));
-            }
+            self.number_rule(&finding.rule);
             if !self.rules.contains_key(&finding.rule) {
                 let (severity, section) = (finding.severity, finding.section.clone());
                 let rule = Rule { severity, section, findings: 0, justifications: 0, outside: 0 };
@@ -251,6 +257,7 @@ impl Tally {
                 continue;
             };
             let is_full = grouping.groups.len() >= MOST_GROUPS && !grouping.groups.contains_key(name);
+            grouping.pooled += u64::from(is_full);
             let group = grouping.groups.entry(if is_full { OTHERS } else { name }.to_owned()).or_default();
             group.justifications += 1;
             group.with_error += u64::from(has_error);

@@ -1,6 +1,6 @@
 //! The HTML report, the database, redaction, resumption and samples.
 
-use super::outputs::cases;
+use super::outputs::{cases, trending};
 use super::{audit, lines, memo};
 use crate::harness::{Totality, totality};
 use rusqlite::Connection;
@@ -73,6 +73,18 @@ fn the_report_holds_every_document_with_its_passages() {
             assert_eq!(String::from_utf16_lossy(&units[at(0)..at(1)]), words);
         }
     }
+}
+
+#[test]
+fn tables_have_names_and_heads_and_groups_say_which_way_they_differ() {
+    let run = trending(totality(["audit", "cases", "--html", "report.html"]));
+    let html = written(&run, "report.html");
+    let figures = html.split("id=\"settings\"").next().expect("has figures");
+    assert_eq!(figures.matches("<table").count(), figures.matches("<caption").count());
+    let heads = figures.split("<th").skip(1).filter_map(|head| head.split_once('>')?.1.split("</th>").next());
+    assert!(heads.clone().count() > 30 && heads.clone().all(|head| !head.is_empty()));
+    assert!(figures.contains("class=\"bar worse\"") && figures.contains("class=\"bar better\""));
+    assert!(figures.contains("<b>Trend from 2022-01 to 2022-06:</b> +"), "{figures}");
 }
 
 #[test]
