@@ -4,9 +4,11 @@
 //! of it, and a run that fails leaves an earlier report as it was. A device or a pipe is written to as it is: nothing may
 //! take its place; and so is standard output, which goes by `-`.
 
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// What stands for standard output.
 const STDOUT: &str = "-";
@@ -21,6 +23,22 @@ pub(crate) fn beside(path: &Path, ending: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(ending);
     PathBuf::from(name)
+}
+
+/// Parts that are begun and not complete.
+static BEGUN: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
+
+fn begun() -> MutexGuard<'static, BTreeSet<PathBuf>> {
+    BEGUN.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Takes away what is begun and not complete, where the program ends at once.
+pub(crate) fn abandon() {
+    for part in std::mem::take(&mut *begun()) {
+        // What cannot be taken away is refused by the next run, which says so.
+        #[expect(clippy::disallowed_methods, reason = "a part that this run has made")]
+        let _ = fs::remove_file(part);
+    }
 }
 
 /// What the name of a file on its way ends with.
@@ -56,6 +74,9 @@ impl Part {
         #[expect(clippy::disallowed_methods, reason = "an output that was asked for by name")]
         let file = if is_special { fs::OpenOptions::new().write(true).open(&part) } else { File::create_new(&part) };
         let file = file.map_err(|error| with_name(&part, &error))?;
+        if !is_special {
+            begun().insert(part.clone());
+        }
         let file: Box<dyn Write> = Box::new(file);
         Ok(Self { to: to.to_path_buf(), part, file: Some(BufWriter::with_capacity(1 << 16, file)) })
     }
@@ -69,6 +90,12 @@ impl Part {
             #[expect(clippy::disallowed_methods, reason = "the output gets the name that was asked for")]
             let name = || if self.part == self.to { Ok(()) } else { fs::rename(&self.part, &self.to) };
             let outcome = file.flush().and_then(|()| name());
+            begun().remove(&self.part);
+            if outcome.is_err() && self.part != self.to {
+                // The next run would else refuse to write over it.
+                #[expect(clippy::disallowed_methods, reason = "a part that this run has made")]
+                let _ = fs::remove_file(&self.part);
+            }
             outcome.map_err(|error| with_name(&self.to, &error))?;
         }
         Ok(())
@@ -92,6 +119,7 @@ impl Drop for Part {
     fn drop(&mut self) {
         let is_begun = self.file.take().is_some();
         if is_begun && self.part != self.to {
+            begun().remove(&self.part);
             // What is left of a run that failed is of no use; whether it goes is no matter.
             #[expect(clippy::disallowed_methods, reason = "a part that this run has made")]
             let _ = fs::remove_file(&self.part);

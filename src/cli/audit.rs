@@ -182,7 +182,11 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session) -> io::Result<Ou
         Err(error) => {
             session.report(&Trouble::usage(
                 format!("an output cannot be written: {error}"),
-                "no output of this run is kept",
+                if arguments.sqlite.is_some() {
+                    "no file of this run is kept; in the database, the run is not complete"
+                } else {
+                    "no output of this run is kept"
+                },
             ))?;
             return Ok(Outcome::Failed);
         }

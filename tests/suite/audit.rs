@@ -1,6 +1,8 @@
 //! The bulk audit: what goes in, what comes out, and that nothing is missed silently.
 
 mod inputs;
+#[cfg(unix)]
+mod interrupts;
 mod metadata;
 mod outputs;
 mod places;

@@ -86,3 +86,23 @@ fn columns_header_lines_and_names_of_files_tell_nobody() {
         (Some("West"), Some("x"))
     );
 }
+
+#[test]
+fn places_are_those_of_the_text_that_is_shown() {
+    let text = memo("Reno", "9 June 2022", "Zoë Rautio-Łysak")
+        .replace("MEMORANDUM", "MEMORANDUM of Rautio for R. Halloran 😀");
+    let run = audit(["cases"]).with(OUTPUTS).file("cases/a.txt", text);
+    let all = everything(&run);
+    assert!(!all.contains("Rautio") && !all.contains("Łysak"), "names are taken out");
+    let html = std::fs::read_to_string(run.path().join("r.html")).expect("is written");
+    let shown = &blocks(&html, 't')[0];
+    let units: Vec<u16> = shown["text"].as_str().expect("has its text").encode_utf16().collect();
+    let at = |place: &serde_json::Value| place.as_u64().and_then(|at| usize::try_from(at).ok()).expect("is a place");
+    let parts = ["findings", "factors"].into_iter().flat_map(|list| shown[list].as_array().expect("is a list"));
+    let parts: Vec<_> = parts.filter(|part| part["w"].is_string() && part["p"].is_array()).collect();
+    assert!(parts.len() > 3);
+    for part in parts {
+        let words = String::from_utf16_lossy(&units[at(&part["p"][0])..at(&part["p"][1])]);
+        assert_eq!(Some(words.as_str()), part["w"].as_str());
+    }
+}

@@ -177,32 +177,3 @@ fn a_sample_is_drawn_and_its_labels_are_read() {
     let unlabelled = totality(["audit", "estimate", "sheet.csv"]).file("sheet.csv", first).run();
     assert_eq!(unlabelled.code, Some(2), "{unlabelled}");
 }
-
-#[cfg(unix)]
-#[test]
-fn an_interrupt_leaves_complete_outputs_of_what_was_done() {
-    let run = audit(["-", "--rows", "jsonl", "--html", "report.html", "--sqlite", "audit.db"]);
-    let mut child =
-        run.command().stdin(std::process::Stdio::piped()).stdout(std::process::Stdio::null()).spawn().expect("it runs");
-    let mut stdin = child.stdin.take().expect("is piped");
-    let row = format!("{}\n", serde_json::json!({"text": memo("Reno", "9 June 2022", "Ana Ruiz")}));
-    let writes = |stdin: &mut std::process::ChildStdin, rows: usize| {
-        (0..rows).all(|_| std::io::Write::write_all(stdin, row.as_bytes()).is_ok())
-    };
-    assert!(writes(&mut stdin, 400));
-    std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status().expect("kill runs");
-    std::thread::sleep(std::time::Duration::from_millis(300));
-    writes(&mut stdin, 100);
-    drop(stdin);
-    assert_eq!(child.wait().expect("it ends").code(), Some(2));
-    let kept = std::fs::read_to_string(run.path().join("out.jsonl")).expect("is written");
-    let kept = kept.lines().filter(|line| serde_json::from_str::<Value>(line).is_ok()).count();
-    assert!((1..500).contains(&kept), "{kept}");
-    let html = std::fs::read_to_string(run.path().join("report.html")).expect("is written");
-    assert!(html.contains("The audit was interrupted") && blocks(&html, 'r').len() == kept);
-    let database = Connection::open(run.path().join("audit.db")).expect("is a database");
-    let count = database.query_row("SELECT count(*) FROM documents", [], |row| {
-        row.get::<_, i64>(0).map(|count| usize::try_from(count).unwrap_or(0))
-    });
-    assert_eq!(count.expect("the query is right"), kept);
-}
