@@ -71,7 +71,6 @@ impl Part {
         let is_special = is_stream(to);
         let part = if is_special { to.to_path_buf() } else { beside(to, PART) };
         // A part that is there is another's: it may be all that is left of a run that was ended, or of one that goes on.
-        #[expect(clippy::disallowed_methods, reason = "an output that was asked for by name")]
         let file = if is_special { fs::OpenOptions::new().write(true).open(&part) } else { File::create_new(&part) };
         let file = file.map_err(|error| with_name(&part, &error))?;
         if !is_special {

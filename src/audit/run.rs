@@ -139,6 +139,7 @@ fn stop_on_interrupt(meter: &Arc<Meter>, tell: impl Fn(&str) + Send + 'static) {
         part::abandon();
         #[expect(
             clippy::exit,
+            clippy::disallowed_methods,
             reason = "threads at work cannot be ended otherwise; a database undoes what was not complete"
         )]
         std::process::exit(Outcome::Failed.code().into());
