@@ -81,6 +81,15 @@ impl Reader<'_> {
         }
     }
 
+    /// The place after the full stop with which the name of a month was cut ("Sept. 9").
+    fn over_stop(&self, at: usize) -> usize {
+        let is_stop = at < self.end && {
+            let word = &self.document.words[at];
+            word.kind == WordKind::Mark && &self.text[word.span.start..word.span.end] == "."
+        };
+        at + usize::from(is_stop)
+    }
+
     fn date(&self, at: usize) -> Option<DateMention> {
         self.numeric(at)
             .or_else(|| self.day_first(at))
@@ -112,20 +121,21 @@ impl Reader<'_> {
         let day = self.day(at)?;
         let next = self.over(at + 1);
         let month = self.month(next)?;
-        let last = self.over(next + 1);
+        let last = self.over(self.over_stop(next + 1));
         let year = self.year(last)?;
         self.day_of(at..last + 1, year, month, day)
     }
 
     fn month_first(&self, at: usize) -> Option<DateMention> {
         let month = self.month(at)?;
-        if let Some(day) = self.day(at + 1) {
-            let last = self.over(at + 2);
+        let after = self.over_stop(at + 1);
+        if let Some(day) = self.day(after) {
+            let last = self.over(after + 1);
             if let Some(year) = self.year(last) {
                 return self.day_of(at..last + 1, year, month, day);
             }
         }
-        let last = self.over(at + 1);
+        let last = self.over(after);
         let year = self.year(last)?;
         self.months_of(at..last + 1, year, month, month)
     }

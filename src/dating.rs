@@ -51,11 +51,14 @@ impl Checker {
     /// The first date among the words.
     #[must_use]
     pub fn date_in(&self, words: &str) -> Option<TextDate> {
-        // The clock of a time stamp (2022-03-04T10:00) is no part of the date.
-        let words = match words.trim().split_once('T') {
-            Some((day, clock)) if day.len() == 10 && clock.starts_with(|c: char| c.is_ascii_digit()) => day,
+        // The clock of a time stamp (2022-03-04T10:00, 20220304T1000) is no part of the date.
+        let words = match words.trim().split_once(['T', 't']) {
+            Some((day, clock)) if matches!(day.len(), 8 | 10) && clock.starts_with(|c: char| c.is_ascii_digit()) => day,
             _ => words,
         };
+        if let Some(day) = compact(words) {
+            return Some(TextDate { earliest: day, latest: day });
+        }
         let lexicon = self.lexicon();
         let document = Document::parse(words, Format::Plain, &lexicon.abbreviations);
         let found = dates::find(&document, words, lexicon, 0..document.words.len()).into_iter().next()?;
@@ -80,6 +83,19 @@ impl Checker {
             None => Standing::NotYet,
         }
     }
+}
+
+/// The day that eight digits at the start of a value mean: 20220304. In prose such a number may be anything; where a date
+/// is expected, it is one.
+fn compact(words: &str) -> Option<Date> {
+    let first = words.split(|c: char| !c.is_alphanumeric()).find(|part| !part.is_empty())?;
+    if first.len() != 8 || !first.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let part = |range: std::ops::Range<usize>| first.get(range)?.parse::<i16>().ok();
+    let year = part(0..4).filter(|year| (1900..2100).contains(year))?;
+    let small = |range| part(range).and_then(|number| i8::try_from(number).ok());
+    Date::new(year, small(4..6)?, small(6..8)?).ok()
 }
 
 fn holds(interval: &Interval, day: Date) -> bool {
@@ -113,6 +129,35 @@ mod tests {
     }
 
     #[test]
+    fn a_day_is_read_however_it_is_written() {
+        let checker = Checker::embedded();
+        let words = [
+            "June 9, 2022",
+            "9 June 2022",
+            "Jun. 9, 2022",
+            "9 Jun. 2022",
+            "9 Jun 2022",
+            "JUN. 9 2022",
+            "June 9th, 2022",
+            "9-Jun-2022",
+            "20220609",
+            "20220609T101112Z",
+            "2022-06-09T10:11:12Z",
+            "Thursday, June 9, 2022",
+            "Thu. 9 Jun. 2022 10:15",
+            "06/09/2022",
+            "Reno, NV, Jun. 9, 2022",
+        ];
+        for words in words {
+            let found = checker.date_in(words).map(|date| (date.earliest.to_string(), date.latest.to_string()));
+            assert_eq!(found, Some(("2022-06-09".to_owned(), "2022-06-09".to_owned())), "{words}");
+        }
+        let september = checker.date_in("Sept. 9, 2022").map(|date| date.latest.to_string());
+        assert_eq!(september.as_deref(), Some("2022-09-09"));
+        assert_eq!(checker.date_in("Sept. 2022").and_then(|date| date.month()).as_deref(), Some("2022-09"));
+    }
+
+    #[test]
     fn a_date_that_leaves_room_is_uncertain() {
         assert_eq!(standing("June 2022"), Standing::Uncertain);
         assert_eq!(standing("2022"), Standing::Uncertain);
@@ -125,6 +170,7 @@ mod tests {
         let month = |words| checker.date_in(words).and_then(|date| date.month());
         assert_eq!(month("9 June 2022").as_deref(), Some("2022-06"));
         assert_eq!(month("2022"), None);
+        assert_eq!(month("20229999"), None);
         assert_eq!(checker.date_in("none stated"), None);
     }
 }

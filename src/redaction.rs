@@ -14,5 +14,5 @@ mod placeholder;
 mod places;
 
 pub(crate) use mask::Mask;
-pub(crate) use names::values;
-pub(crate) use placeholder::{NAME, Redaction};
+pub(crate) use names::{is_naming, values};
+pub(crate) use placeholder::Redaction;

@@ -173,6 +173,11 @@ impl Session {
         }
     }
 
+    /// Says on standard error what else would stand on standard output, unless asked to be quiet.
+    pub(crate) fn tell_aside(&mut self, shown: &[u8]) -> io::Result<()> {
+        if self.quiet { Ok(()) } else { self.err.write_all(shown) }
+    }
+
     /// Compiles the lexicon; `None` when it is broken, which has then been said.
     pub(crate) fn checker(&mut self) -> io::Result<Option<Checker>> {
         let Some(folder) = self.lexicon.take() else {

@@ -5,7 +5,11 @@
 //! Its key leaves out what changes from case to case: numbers, words with a capital, and the run of capitals with
 //! which it starts (every sentence starts with one, be it "The" or "Ms. Rivera").
 
+use serde::Deserialize;
+use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::ops::Range;
+use std::sync::LazyLock;
 #[cfg(test)]
 use totality::check::Format;
 use totality::document::{BlockKind, Document, Sentence, Word, WordKind};
@@ -17,6 +21,19 @@ const CONCLUSIONS: [&str; 2] = ["priority", "statement"];
 
 /// A sentence of fewer words says the same for want of room, not of thought.
 const LEAST_WORDS: usize = 7;
+
+/// So many small words stand inside a name or a date.
+const MOST_INSIDE: usize = 2;
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Words {
+    /// Small words inside names and dates.
+    inside: BTreeSet<String>,
+}
+
+/// The file that is built in. A test sees to it that it can be read.
+static WORDS: LazyLock<Words> = LazyLock::new(|| toml::from_str(include_str!("boilerplate.toml")).unwrap_or_default());
 
 /// What stands in a key for what changes from case to case.
 const CHANGES: &str = "@";
@@ -38,7 +55,9 @@ pub(crate) fn conclusions(text: &str, document: &Document, report: &Report) -> V
     places.sort_unstable();
     let mut found: Vec<Sameness> = Vec::new();
     for sentence in &document.sentences {
-        let is_prose = matches!(document.blocks[sentence.block].kind, BlockKind::Paragraph | BlockKind::Item { .. });
+        // The words beside a box are those of the form, and a heading says nothing.
+        let kind = document.blocks[sentence.block].kind;
+        let is_prose = matches!(kind, BlockKind::Paragraph | BlockKind::Item { ticked: None });
         let Some(span) = span(document, &sentence.words).filter(|_| is_prose && sentence.label == 0) else { continue };
         let first = places.partition_point(|place| *place < span.start);
         if places.get(first).is_some_and(|place| *place < span.end)
@@ -70,18 +89,25 @@ fn key(text: &str, document: &Document, sentence: &Sentence) -> Option<u64> {
     };
     let body = words.iter().skip_while(|word| word.kind == WordKind::Mark || changes(word));
     let body = body.filter(|word| matches!(word.kind, WordKind::Word | WordKind::Number));
+    let body: Vec<(bool, Cow<'_, str>)> = body.map(|word| (changes(word), word.plain(text))).collect();
+    let is_small = |(changes, word): &&(bool, Cow<'_, str>)| !changes && WORDS.inside.contains(&**word);
+    let is_inside = |at: usize| {
+        let small = body[at..].iter().take(MOST_INSIDE + 1).take_while(is_small).count();
+        (1..=MOST_INSIDE).contains(&small) && body.get(at + small).is_some_and(|(changes, _)| *changes)
+    };
     let mut hash = Fnv::new();
-    let mut is_change = false;
+    // What stands before is a change: with it, the sentence starts.
+    let mut is_change = true;
     let mut plain = 0;
-    for word in body {
-        if changes(word) {
+    for (at, (changes, word)) in body.iter().enumerate() {
+        if *changes {
             if !std::mem::replace(&mut is_change, true) {
                 hash.add(CHANGES);
             }
-        } else {
+        } else if !(is_change && is_inside(at)) {
             is_change = false;
             plain += 1;
-            hash.add(&word.plain(text).to_lowercase());
+            hash.add(&word.to_lowercase());
         }
     }
     (plain + 1 >= LEAST_WORDS).then_some(hash.0)
@@ -114,6 +140,27 @@ mod tests {
     use totality::check::Checker;
 
     #[test]
+    fn the_file_can_be_read() {
+        assert!(WORDS.inside.contains("de"));
+    }
+
+    #[test]
+    fn headings_labels_and_words_beside_boxes_are_no_conclusions() {
+        let checker = Checker::embedded();
+        let found = |text: &str| {
+            let document = checker.parse(text, Format::Markdown);
+            let report = checker.check_parsed(text, &document);
+            conclusions(text, &document, &report).len()
+        };
+        let words = "He is a threat to public safety under the guidance of this department";
+        assert_eq!(found(&format!("{words}.\n")), 1);
+        assert_eq!(found(&format!("- {words}.\n")), 1);
+        for text in [format!("## {words}\n"), format!("- [x] {words}.\n"), format!("Finding: {words}.\n")] {
+            assert_eq!(found(&text), 0, "{text}");
+        }
+    }
+
+    #[test]
     fn names_numbers_and_dates_make_no_difference_and_words_do() {
         let checker = Checker::embedded();
         let key = |text| key_of(&checker, text);
@@ -121,6 +168,9 @@ mod tests {
         assert!(first.is_some());
         assert_eq!(first, key("Tahiri-Lund is a threat to public safety given her record of May 12, 2021."));
         assert_ne!(first, key("Ms. Rivera is no threat to public safety given her record of March 3, 2019."));
+        assert_eq!(first, key("Maria de la Cruz is a threat to public safety given her record of 3rd of March 2019."));
+        assert_eq!(first, key("Ms. Rivera is a threat to public safety given her record of 03/03/2019."));
+        assert_ne!(first, key("Ms. Rivera is a threat to public safety given her record of 3 arrests."));
         assert_eq!(key("He is a threat."), None);
         assert!(key("SUBJECT IS A THREAT TO PUBLIC SAFETY AND MUST BE REMOVED.").is_some());
     }

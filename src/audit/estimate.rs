@@ -9,6 +9,7 @@ use super::sample::{COLUMNS, UNFLAGGED};
 use super::statistics::wilson;
 use serde::Serialize;
 use std::collections::BTreeMap;
+use totality::source::Source;
 
 /// The precision of one rule.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -43,6 +44,13 @@ pub(crate) struct Estimate {
     pub(crate) recall_at_most: Option<Interval>,
 }
 
+/// What separates values: a spreadsheet may save a sheet with semicolons or tabs, as the habits of its country are.
+fn delimiter(sheet: &str) -> u8 {
+    let heads = sheet.lines().next().unwrap_or_default();
+    let count = |delimiter: &u8| heads.bytes().filter(|byte| byte == delimiter).count();
+    [b'\t', b';', b','].into_iter().max_by_key(count).unwrap_or(b',')
+}
+
 #[derive(Default)]
 struct Stratum {
     population: u64,
@@ -58,10 +66,12 @@ pub(crate) type Mistake = (Option<u64>, String);
 /// # Errors
 /// What is wrong with it.
 pub(crate) fn estimate(sheet: &[u8]) -> Result<Estimate, Mistake> {
-    let mut reader = csv::Reader::from_reader(sheet);
+    let source = Source::decode(sheet).map_err(|error| (None, error.to_string()))?;
+    let sheet = source.text().trim_start_matches('\u{feff}');
+    let mut reader = csv::ReaderBuilder::new().delimiter(delimiter(sheet)).flexible(true).from_reader(sheet.as_bytes());
     let heads = reader.headers().map_err(|error| (None, error.to_string()))?.clone();
     let at = |name: &str| {
-        let found = heads.iter().position(|head| head.trim_start_matches('\u{feff}') == name);
+        let found = heads.iter().position(|head| head.trim() == name);
         found.ok_or_else(|| (None, format!("there is no column `{name}`; a sheet has {}", COLUMNS.join(", "))))
     };
     let (stratum, population, label, missed) = (at("stratum")?, at("population")?, at("label")?, at("missed")?);
@@ -180,6 +190,20 @@ mod tests {
             (recall.value - 900.0 / 1150.0).abs() < 1e-9 && recall.low < recall.value && recall.high > recall.value
         );
         assert_eq!((found.labelled, found.unlabelled), (6, 1));
+    }
+
+    #[test]
+    fn a_sheet_that_a_spreadsheet_saved_is_read() {
+        let sheet = sheet(&["common,900,2,a,,,,\"x; y\",right,,", "(unflagged),500,2,e,,,,,,no,"]);
+        let expected = estimate(&sheet).expect("is well formed");
+        let text = String::from_utf8(sheet).expect("is text");
+        let other = text.replace("\"x; y\"", "@").replace(',', ";").replace('@', "\"x; y\"");
+        let tabs = text.replace(',', "\t");
+        let wide = format!("\u{feff}{tabs}").encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+        let marked = format!("\u{feff}{}", other.replace('\n', "\r\n"));
+        for saved in [other.into_bytes(), marked.into_bytes(), tabs.into_bytes(), wide] {
+            assert_eq!(estimate(&saved), Ok(expected.clone()));
+        }
     }
 
     #[test]

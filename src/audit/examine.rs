@@ -1,26 +1,22 @@
 //! One text to one row: read, decode, check, and put into plain data. Any thread, any order, nothing shared.
 
-use super::boilerplate;
 use super::entry::{Conclusion, Entry, Factor, Finding, InForce, Place, Range};
 use super::feed::Material;
-use super::labels::{DATE, Labels};
+use super::labels::{self, DATE, Labels};
+use super::{boilerplate, metadata};
 use crate::output::trouble::{self, Trouble};
-use crate::redaction::Redaction;
+use crate::redaction::{self, Redaction};
 use sha2::{Digest as _, Sha256};
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use totality::check::Checker;
 use totality::dating::{Standing, TextDate};
-use totality::document::{BlockKind, Document, Sentence};
+use totality::document::Document;
 use totality::report::Report;
 use totality::source::{Source, Span};
 
 /// A sentence is kept up to this many characters.
 const LONGEST_SENTENCE: usize = 300;
-
-/// A sentence of so many words is prose.
-const LEAST_PROSE: usize = 12;
 
 /// One text that was examined.
 #[derive(Debug)]
@@ -33,8 +29,19 @@ pub(crate) struct Examined {
     pub(crate) is_reused: bool,
     /// The key under which a later run finds it.
     pub(crate) key: String,
+    /// What names people in it, if names are to be taken out.
+    pub(crate) people: People,
     /// What is taken out of its text where it is shown.
     pub(crate) redaction: Redaction,
+}
+
+/// What fields and columns say to be the names of people.
+#[derive(Debug, Default)]
+pub(crate) struct People {
+    /// Values of fields, as places in the text.
+    pub(crate) values: Vec<Span>,
+    /// Values of columns.
+    pub(crate) names: Vec<String>,
 }
 
 /// What an earlier run knows of a text.
@@ -49,6 +56,8 @@ pub(crate) struct Examiner<'a> {
     pub(crate) checker: &'a Checker,
     /// Names metadata.
     pub(crate) labels: &'a Labels,
+    /// Whether names are to be taken out.
+    pub(crate) redacts: bool,
     /// What stands for program, lexicon and settings in keys; empty where no later run is to find anything.
     pub(crate) engine: String,
     /// What an earlier run knows.
@@ -73,22 +82,24 @@ impl Examiner<'_> {
         let recalled = self.memory.and_then(|memory| memory.recall(&key));
         if let Some(entry) = recalled {
             let entry = Entry { path: material.name, ..entry };
-            return Ok(Examined { entry, source, is_reused: true, key, redaction: Redaction::default() });
+            let (people, redaction) = (People::default(), Redaction::default());
+            return Ok(Examined { entry, source, is_reused: true, key, people, redaction });
         }
-        let entry = catch_unwind(AssertUnwindSafe(|| self.entry(&material, &source, bytes.len(), sha256)));
-        let entry = entry.map_err(|_| {
+        let examined = catch_unwind(AssertUnwindSafe(|| self.entry(&material, &source, bytes.len(), sha256)));
+        let (entry, people) = examined.map_err(|_| {
             let help =
                 "this is a bug in totality, not in the text: please report it, with the text if it may be shared";
             trouble_with(&material, "totality failed on this text", help)
         })?;
-        Ok(Examined { entry, source, is_reused: false, key, redaction: Redaction::default() })
+        Ok(Examined { entry, source, is_reused: false, key, people, redaction: Redaction::default() })
     }
 
-    fn entry(&self, material: &Material, source: &Source, bytes: usize, sha256: String) -> Entry {
+    fn entry(&self, material: &Material, source: &Source, bytes: usize, sha256: String) -> (Entry, People) {
         let text = source.text();
         let document = self.checker.parse(text, material.format);
         let report = self.checker.check_parsed(text, &document);
-        let metadata = self.metadata(material, text, &document);
+        let metadata = metadata::of(self.labels, material, text, &document, self.redacts);
+        let people = if self.redacts { self.people(material, text, &document) } else { People::default() };
         let date = metadata.get(DATE).and_then(|words| self.checker.date_in(words));
         let (in_force, in_force_note) = self.in_force(date.as_ref());
         let sentences = boilerplate::conclusions(text, &document, &report);
@@ -116,7 +127,7 @@ impl Examiner<'_> {
             key: format!("{:016x}", sentence.key),
             place: shortened(place(source, sentence.span)),
         });
-        Entry {
+        let entry = Entry {
             path: material.name.clone(),
             sha256,
             bytes,
@@ -130,24 +141,23 @@ impl Examiner<'_> {
             factors: factors.collect(),
             diagnostics: diagnostics.collect(),
             conclusions: conclusions.collect(),
-        }
+        };
+        (entry, people)
     }
 
-    /// Columns first, then what the text says of itself.
-    fn metadata(&self, material: &Material, text: &str, document: &Document) -> BTreeMap<String, String> {
-        let mut metadata = BTreeMap::new();
-        for (label, value) in &material.metadata {
-            self.labels.add(&mut metadata, label, value);
-        }
-        let prose = prose(document);
-        for field in &document.fields {
-            let words = |span: Span| text.get(span.start..span.end).unwrap_or_default();
-            // Further down, what looks like a field is metadata only if its label says so.
-            if field.label.start < prose || self.labels.knows(words(field.label)) {
-                self.labels.add(&mut metadata, words(field.label), words(field.value));
-            }
-        }
-        metadata
+    fn people(&self, material: &Material, text: &str, document: &Document) -> People {
+        let names = material.metadata.iter().filter(|(label, _)| {
+            let name = self.labels.name(label).unwrap_or_default();
+            labels::is_person(&name)
+        });
+        // A field that dates the text may have a label that could name who signed.
+        let words = |span: Span| text.get(span.start..span.end).unwrap_or_default();
+        let dates =
+            document.fields.iter().filter(|field| self.labels.name(words(field.label)).as_deref() == Some(DATE));
+        let dates: Vec<Span> = dates.map(|field| field.value).collect();
+        let mut values = redaction::values(document, text, &[]);
+        values.retain(|value| dates.iter().all(|date| !date.overlaps(*value)));
+        People { values, names: names.map(|(_, value)| value.clone()).collect() }
     }
 
     fn in_force(&self, date: Option<&TextDate>) -> (InForce, String) {
@@ -188,16 +198,6 @@ impl Examiner<'_> {
     }
 }
 
-/// Where the prose of a text starts, after its header lines.
-fn prose(document: &Document) -> usize {
-    let is_prose = |sentence: &&Sentence| {
-        let is_paragraph = document.blocks[sentence.block].kind == BlockKind::Paragraph;
-        is_paragraph && sentence.label == 0 && sentence.words.len() >= LEAST_PROSE
-    };
-    let first = document.sentences.iter().find(is_prose).and_then(|sentence| document.words.get(sentence.words.start));
-    first.map_or(usize::MAX, |word| word.span.start)
-}
-
 /// The SHA-256 of some parts in hexadecimal; several are kept apart from each other.
 pub(crate) fn sha256(parts: &[&[u8]]) -> String {
     let mut hash = Sha256::new();
@@ -225,12 +225,18 @@ fn place(source: &Source, span: Span) -> Place {
     Place { span: Range { start: span.start, end: span.end }, line: at.line, column: at.column, text }
 }
 
-/// A place whose words stand on one line, and are cut off where they get long.
+/// A place whose words are [`short`].
 fn shortened(mut place: Place) -> Place {
-    let words = place.text.split_whitespace().collect::<Vec<_>>().join(" ");
-    place.text = words.chars().take(LONGEST_SENTENCE).collect();
-    if place.text.len() < words.len() {
-        place.text.push('…');
-    }
+    place.text = short(&place.text);
     place
+}
+
+/// Words on one line, cut off where they get long.
+pub(super) fn short(words: &str) -> String {
+    let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut cut: String = words.chars().take(LONGEST_SENTENCE).collect();
+    if cut.len() < words.len() {
+        cut.push('…');
+    }
+    cut
 }

@@ -5,6 +5,7 @@
 
 mod archive;
 mod rows;
+mod unpacked;
 mod walk;
 
 pub(crate) use rows::{RowFormat, RowOptions};
@@ -99,6 +100,10 @@ pub(crate) struct LeftOut {
     pub(crate) others: u64,
     /// Archives in archives.
     pub(crate) nested: u64,
+    /// What a Mac puts beside files.
+    pub(crate) beside: u64,
+    /// Links met in folders.
+    pub(crate) links: u64,
 }
 
 impl LeftOut {
@@ -109,6 +114,8 @@ impl LeftOut {
             (self.ignored, "named by an ignore file (`--no-ignore` reads them)"),
             (self.others, "in archives and no memos by their names"),
             (self.nested, "archives inside archives"),
+            (self.beside, "put beside files by a Mac (`__MACOSX`, `._…`)"),
+            (self.links, "links (name what they lead to, to read it)"),
         ];
         let parts: Vec<_> = parts.iter().filter(|(n, _)| *n > 0).map(|(n, why)| format!("{n} {why}")).collect();
         (!parts.is_empty()).then(|| format!("left out: {}", parts.join(", ")))
@@ -212,8 +219,11 @@ impl<'a> Feed<'a> {
         match archive {
             Some(kind) if !is_rows => self.archive(file, kind, &name, take),
             _ => {
-                let format = self.options.rows.format_of(path);
-                self.rows(BufReader::new(Metered::new(file, self.meter)), &name, format, take)
+                let (format, most) = (self.options.rows.format_of(path), unpacked::most(&file));
+                match unpacked::open(path, BufReader::new(Metered::new(file, self.meter)), most) {
+                    Ok(reader) => self.rows(reader, &name, format, take),
+                    Err(error) => self.give(Err(inputs::unreadable(name, &error)), take),
+                }
             }
         }
     }
@@ -229,6 +239,12 @@ impl<'a> Feed<'a> {
         }
         take(next)
     }
+}
+
+/// Whether a Mac has put this beside a file, to keep what it knows of it: it is no text, whatever its name ends with.
+fn is_beside(path: &Path) -> bool {
+    let starts = |part: &std::ffi::OsStr| part.as_encoded_bytes().starts_with(b"._");
+    path.file_name().is_some_and(starts) || path.components().any(|part| part.as_os_str() == "__MACOSX")
 }
 
 /// Reads to the end, but no more than a text may have.

@@ -3,15 +3,19 @@
 //! The same plain data goes to the terminal, into the HTML report and to programs (`--output-format json`).
 
 mod compare;
+mod pairs;
+mod trend;
 
 use super::entry::InForce;
 use super::statistics::wilson;
 use super::tally::{Balance, Tally};
 use crate::output::severity;
-pub(crate) use compare::Grouping;
+pub(crate) use compare::{Group, Grouping};
+pub(crate) use pairs::Pairs;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use totality::diagnostic::Severity;
+pub(crate) use trend::moment;
 
 /// The version of the contract of the figures.
 const SCHEMA_VERSION: u32 = 1;
@@ -21,9 +25,6 @@ const LEAST_SAME: u32 = 5;
 
 /// The most conclusions, pairs of rules, and unread texts that are listed.
 const MOST_LISTED: usize = 25;
-
-/// A pair of rules is listed from so many justifications on.
-const LEAST_PAIR: u64 = 5;
 
 /// A share, with Wilson's 95 % interval.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
@@ -96,15 +97,6 @@ pub(crate) struct Kind {
     pub(crate) mean: f64,
 }
 
-/// Two rules that fire together.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub(crate) struct Pair {
-    pub(crate) rules: [String; 2],
-    pub(crate) count: u64,
-    /// How often they would if they had nothing to do with each other.
-    pub(crate) expected: f64,
-}
-
 /// One of the documents with the most findings.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub(crate) struct Worst {
@@ -139,6 +131,13 @@ pub(crate) struct Course {
     pub(crate) is_interrupted: bool,
 }
 
+/// A name of metadata that documents have.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub(crate) struct Field {
+    pub(crate) name: String,
+    pub(crate) documents: u64,
+}
+
 /// All figures of an audit.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub(crate) struct Figures {
@@ -168,7 +167,10 @@ pub(crate) struct Figures {
     pub(crate) factors: Vec<Factor>,
     pub(crate) decisions: Vec<Scales>,
     pub(crate) groupings: Vec<Grouping>,
-    pub(crate) pairs: Vec<Pair>,
+    /// What documents say of themselves, by name; the first thousand names.
+    pub(crate) fields: Vec<Field>,
+    #[serde(flatten)]
+    pub(crate) pairs: Pairs,
     pub(crate) worst: Vec<Worst>,
     pub(crate) boilerplate: Vec<Boilerplate>,
     /// By how many documents a count of boilerplate may be too low.
@@ -212,7 +214,12 @@ impl Figures {
             factors: factors(tally, kinds),
             decisions: tally.decisions.iter().map(|(decision, balance)| scales(decision, balance, kinds)).collect(),
             groupings: compare::groupings(tally),
-            pairs: pairs(tally),
+            fields: tally
+                .fields
+                .iter()
+                .map(|(name, documents)| Field { name: name.clone(), documents: *documents })
+                .collect(),
+            pairs: Pairs::new(tally),
             worst: worst(tally),
             boilerplate: boilerplate(tally),
             boilerplate_error: tally.sameness.error(),
@@ -264,25 +271,6 @@ fn scales(decision: &'static str, balance: &Balance, kinds: &[String]) -> Scales
         Kind { kind: kind.clone(), with: Share::new(weight.with, balance.justifications), mean }
     };
     Scales { decision, justifications: balance.justifications, kinds: kinds.iter().map(kind).collect() }
-}
-
-/// Pairs that occur more often than they would by chance, by how much more.
-fn pairs(tally: &Tally) -> Vec<Pair> {
-    let names: BTreeMap<u16, &String> =
-        tally.rules.keys().filter_map(|rule| Some((tally.number(rule)?, rule))).collect();
-    let pair = |(numbers, count): (&(u16, u16), &u64)| {
-        let (a, b) = (*names.get(&numbers.0)?, *names.get(&numbers.1)?);
-        let of = |rule: &String| tally.rules.get(rule).map_or(0, |rule| rule.justifications) as f64;
-        let mut rules = [a.clone(), b.clone()];
-        rules.sort();
-        Some(Pair { rules, count: *count, expected: of(a) * of(b) / tally.judged.max(1) as f64 })
-    };
-    let mut pairs: Vec<Pair> = tally.pairs.iter().filter_map(pair).collect();
-    pairs.retain(|pair| pair.count >= LEAST_PAIR && pair.count as f64 > pair.expected);
-    let more = |pair: &Pair| pair.count as f64 - pair.expected;
-    pairs.sort_by(|a, b| more(b).total_cmp(&more(a)).then(a.rules.cmp(&b.rules)));
-    pairs.truncate(MOST_LISTED);
-    pairs
 }
 
 fn worst(tally: &Tally) -> Vec<Worst> {

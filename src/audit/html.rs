@@ -13,9 +13,10 @@ mod charts;
 mod data;
 mod figures;
 mod page;
+mod timeline;
 
 use super::figures::Figures;
-use super::outputs::Part;
+use super::part::{self, Part};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 pub(crate) use data::{Plan, Row};
@@ -45,6 +46,9 @@ pub(crate) struct Html {
     without_text: usize,
 }
 
+/// What the name of the file that holds the data ends with, as long as it has one.
+pub(crate) const DATA: &str = ".data";
+
 impl Html {
     /// Starts a report.
     ///
@@ -52,10 +56,9 @@ impl Html {
     /// Why it cannot be written.
     pub(crate) fn create(plan: &Plan) -> io::Result<Self> {
         let part = Part::create(&plan.to)?;
-        let mut aside = plan.to.as_os_str().to_owned();
-        aside.push(".data");
-        let aside = std::path::PathBuf::from(aside);
-        let file = std::fs::File::options().read(true).write(true).create(true).truncate(true).open(&aside)?;
+        let aside = part::beside(&plan.to, DATA);
+        let file = std::fs::File::options().read(true).write(true).create_new(true).open(&aside);
+        let file = file.map_err(|error| part::with_name(&aside, &error))?;
         // The file lives on without its name until it is closed, and leaves nothing behind.
         #[expect(clippy::disallowed_methods, reason = "a file that this run has made")]
         std::fs::remove_file(&aside)?;

@@ -1,19 +1,15 @@
 //! Where rows go: what each output makes of a row on any thread, and the files that take it in order.
-//!
-//! A file gets its name only when it is complete; until then it is `NAME.part`. So whoever finds the file finds all
-//! of it, and a run that fails leaves an earlier report as it was. A device or a pipe is written to as it is: nothing may
-//! take its place.
 
 use super::examine::Examined;
 use super::figures::Figures;
 use super::html::{self, Html};
+use super::part::Part;
 use super::sample::Sample;
 use super::store::Store;
 use super::{jsonl, sheet};
 use crate::output::trouble::Trouble;
-use std::fs::{self, File};
-use std::io::{self, BufWriter, Write};
-use std::path::{Path, PathBuf};
+use std::io::{self, Write as _};
+use std::path::PathBuf;
 
 /// Which outputs there are, and what they need to know of a row.
 #[derive(Clone, Debug, Default)]
@@ -120,73 +116,4 @@ impl<'a> Outputs<'a> {
         }
         [self.jsonl, self.csv].into_iter().flatten().try_for_each(Part::finish)
     }
-}
-
-/// A file on its way.
-pub(crate) struct Part {
-    to: PathBuf,
-    /// Where it is written until it is complete; the file itself where that is a device or a pipe.
-    part: PathBuf,
-    file: Option<BufWriter<File>>,
-}
-
-impl Part {
-    /// Starts the file.
-    ///
-    /// # Errors
-    /// Why it cannot be written, with its name.
-    pub(crate) fn create(to: &Path) -> io::Result<Self> {
-        let is_special = fs::metadata(to).is_ok_and(|meta| !meta.is_file() && !meta.is_dir());
-        let mut part = to.as_os_str().to_owned();
-        if !is_special {
-            part.push(".part");
-        }
-        let part = PathBuf::from(part);
-        #[expect(clippy::disallowed_methods, reason = "an output that was asked for by name")]
-        let file = if is_special { fs::OpenOptions::new().write(true).open(&part) } else { File::create(&part) };
-        let file = file.map_err(|error| with_name(&part, &error))?;
-        Ok(Self { to: to.to_path_buf(), part, file: Some(BufWriter::with_capacity(1 << 16, file)) })
-    }
-
-    /// Gives the file its name.
-    ///
-    /// # Errors
-    /// Why it cannot be completed, with its name.
-    pub(crate) fn finish(mut self) -> io::Result<()> {
-        if let Some(mut file) = self.file.take() {
-            #[expect(clippy::disallowed_methods, reason = "the output gets the name that was asked for")]
-            let name = || if self.part == self.to { Ok(()) } else { fs::rename(&self.part, &self.to) };
-            let outcome = file.flush().and_then(|()| name());
-            outcome.map_err(|error| with_name(&self.to, &error))?;
-        }
-        Ok(())
-    }
-}
-
-impl Write for Part {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        match &mut self.file {
-            Some(file) => file.write(bytes).map_err(|error| with_name(&self.to, &error)),
-            None => Err(io::Error::other("the file is complete")),
-        }
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.file.as_mut().map_or(Ok(()), BufWriter::flush)
-    }
-}
-
-impl Drop for Part {
-    fn drop(&mut self) {
-        if self.file.take().is_some() && self.part != self.to {
-            // What is left of a run that failed is of no use; whether it goes is no matter.
-            #[expect(clippy::disallowed_methods, reason = "a part that this run has made")]
-            let _ = fs::remove_file(&self.part);
-        }
-    }
-}
-
-/// An error of a file that says which.
-fn with_name(path: &Path, error: &io::Error) -> io::Error {
-    io::Error::new(error.kind(), format!("{}: {error}", crate::output::escape::path(path)))
 }

@@ -2,6 +2,7 @@
 
 use super::feed::Meter;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::io::Write as _;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
@@ -48,6 +49,16 @@ impl Progress {
     /// Does something that writes to the terminal.
     pub(crate) fn aside<T>(&self, action: impl FnOnce() -> T) -> T {
         self.bar.suspend(action)
+    }
+
+    /// What tells of an interrupt, from any thread.
+    pub(crate) fn teller(&self, is_quiet: bool) -> impl Fn(&str) + Send + 'static {
+        let bar = self.bar.clone();
+        move |line| {
+            // Whether anybody reads it is no matter.
+            let tell = || writeln!(std::io::stderr(), "{line}");
+            let _ = if is_quiet { Ok(()) } else { bar.suspend(tell) };
+        }
     }
 
     /// Takes the bar away.

@@ -5,12 +5,13 @@ use super::examine::{Examined, Examiner};
 use super::feed::{Feed, LeftOut, Meter, Options};
 use super::figures::{Course, Figures, Provenance, Unread};
 use super::outputs::{Outputs, Plan, Prepared};
+use super::part;
 use super::pipeline;
 use super::progress::Progress;
 use super::store::Store;
 use super::tally::Tally;
 use crate::output::trouble::Trouble;
-use crate::session::Session;
+use crate::session::{Outcome, Session};
 use std::io;
 use std::path::PathBuf;
 use std::sync::atomic::Ordering;
@@ -28,7 +29,7 @@ pub(crate) struct Order<'a> {
     pub(crate) group_by: &'a [String],
     pub(crate) plan: &'a Plan,
     pub(crate) store: Option<&'a Store>,
-    pub(crate) anonymizer: Option<&'a Anonymizer>,
+    pub(crate) anonymizer: Option<&'a Anonymizer<'a>>,
     pub(crate) threads: usize,
     pub(crate) shows_progress: bool,
     pub(crate) made: Provenance,
@@ -54,13 +55,14 @@ pub(crate) fn run<'a>(
     session: &'a mut Session,
 ) -> io::Result<Figures> {
     let meter = Arc::new(Meter::default());
-    stop_on_interrupt(&meter);
+    let progress = Progress::new(order.shows_progress, &meter);
+    stop_on_interrupt(&meter, progress.teller(session.quiet));
     let mut count = Count {
         tally: Tally::new(order.group_by),
         course: Course::default(),
         outputs: Outputs::open(order.plan, order.store)?,
         session,
-        progress: Progress::new(order.shows_progress, &meter),
+        progress,
     };
     let left_out = Mutex::new(LeftOut::default());
     let feed = |take: &mut pipeline::Take<'_, _>| {
@@ -69,7 +71,9 @@ pub(crate) fn run<'a>(
     };
     let weight = |next: &super::feed::Next| next.as_ref().map_or(256, super::feed::Material::weight);
     let work = |next: super::feed::Next| {
-        let mut examined = next.and_then(|material| examiner.examine(material))?;
+        let examined = next.and_then(|material| examiner.examine(material));
+        let without_names = |trouble: Trouble| order.anonymizer.map_or(trouble.clone(), |all| all.trouble(&trouble));
+        let mut examined = examined.map_err(without_names)?;
         if let Some(anonymizer) = order.anonymizer {
             anonymizer.apply(&mut examined);
         }
@@ -120,9 +124,24 @@ impl Count<'_> {
     }
 }
 
-/// Ctrl-C ends the feed: what was begun is finished and written.
-fn stop_on_interrupt(meter: &Arc<Meter>) {
+/// Ctrl-C ends the feed: what was begun is finished and written. Where that takes too long (a very long text, a pipe from
+/// which nothing comes), a second one ends the program.
+fn stop_on_interrupt(meter: &Arc<Meter>, tell: impl Fn(&str) + Send + 'static) {
     let meter = Arc::clone(meter);
     // If there can be no handler, an interrupt ends the program, and no file gets its name.
-    let _ = ctrlc::set_handler(move || meter.stop.store(true, Ordering::Relaxed));
+    let _ = ctrlc::set_handler(move || {
+        if !meter.stop.swap(true, Ordering::Relaxed) {
+            tell(
+                "stopping: what was begun is finished first; interrupt again to end at once and keep no file of this run",
+            );
+            return;
+        }
+        part::abandon();
+        #[expect(
+            clippy::exit,
+            clippy::disallowed_methods,
+            reason = "threads at work cannot be ended otherwise; a database undoes what was not complete"
+        )]
+        std::process::exit(Outcome::Failed.code().into());
+    });
 }

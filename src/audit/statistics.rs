@@ -23,6 +23,16 @@ pub(crate) fn wilson(part: u64, whole: u64) -> (f64, f64) {
     (low.max(0.0), high.min(1.0))
 }
 
+/// A probability as it is shown; below what the tests can tell, as less than that.
+pub(crate) fn in_words(p: f64) -> String {
+    const LEAST: f64 = 1e-15;
+    match p {
+        p if p < LEAST => format!("< {LEAST:e}"),
+        p if p < 0.001 => format!("= {p:.1e}"),
+        p => format!("= {p:.3}"),
+    }
+}
+
 /// A table of two groups and two outcomes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct TwoByTwo {
@@ -111,6 +121,45 @@ fn erfc(x: f64) -> f64 {
     scale / 2.0 * (-x * x).exp() / fraction
 }
 
+/// Shares in order of time: when, how many have it, and of how many.
+pub(crate) type Moment = (i32, u64, u64);
+
+/// A rise or fall of shares over time.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Slope {
+    /// By how much the share rises in one step of time, by least squares weighted by the numbers that shares are of.
+    pub(crate) step: f64,
+    /// The statistic of the Cochran–Armitage test, normal if there is no trend.
+    pub(crate) z: f64,
+    /// The probability, two-sided, of a trend at least so strong if time makes no difference.
+    pub(crate) p: f64,
+}
+
+/// The Cochran–Armitage test for a trend of shares; `None` where there is nothing to tell it by: fewer than three
+/// moments, or fewer than five with it or without it, so that the normal approximation would not do.
+pub(crate) fn trend(moments: &[Moment]) -> Option<Slope> {
+    let first = moments.first()?.0;
+    let all: u64 = moments.iter().map(|(_, _, all)| all).sum();
+    let with: u64 = moments.iter().map(|(_, with, _)| with).sum();
+    if moments.len() < 3 || (with.min(all - with) as f64) < LEAST_EXPECTED {
+        return None;
+    }
+    let (n, share) = (all as f64, with as f64 / all as f64);
+    let (mut sum, mut square, mut excess) = (0.0, 0.0, 0.0);
+    for (when, with, all) in moments {
+        let (time, all) = (f64::from(when - first), *all as f64);
+        sum += all * time;
+        square += all * time * time;
+        excess += time * (*with as f64 - all * share);
+    }
+    let spread = square - sum * sum / n;
+    if spread <= 0.0 {
+        return None;
+    }
+    let z = excess / (share * (1.0 - share) * spread).sqrt();
+    Some(Slope { step: excess / spread, z, p: erfc(z.abs() / std::f64::consts::SQRT_2) })
+}
+
 /// Holm's step-down correction: the probabilities such that, over all of them, the chance of any false alarm is no
 /// greater than the level at which one reads them. In the order given.
 pub(crate) fn holm(probabilities: &[f64]) -> Vec<f64> {
@@ -157,6 +206,35 @@ mod tests {
         near(erfc(0.5), 0.479_500_122);
         near(erfc(3.0), 2.209_049_7e-5);
         near(log_factorial(40), 110.320_639_714_757_4);
+    }
+
+    #[test]
+    fn a_trend_is_cochran_and_armitages() {
+        // By hand: the mean is 1/3; Σt(x − n/3) = 5; Σnt² − (Σnt)²/n = 20; z = 5 / √(2/9 · 20); the slope is 5 / 20.
+        let slope = trend(&[(24_000, 1, 10), (24_001, 3, 10), (24_002, 6, 10)]).expect("there is enough to tell");
+        near(slope.step, 0.25);
+        near(slope.z, 5.0 / (40.0_f64 / 9.0).sqrt());
+        near(slope.p, 0.017_706_067);
+        // Months without a justification count as time: Σt(x − n/3) = −1/3 · 1 + 8/3 · 5, Σnt² − (Σnt)²/n = 140.
+        let slope = trend(&[(0, 1, 10), (1, 3, 10), (5, 6, 10)]).expect("there is enough to tell");
+        near(slope.step, 13.0 / 140.0);
+        assert_eq!(trend(&[(0, 3, 10), (1, 6, 10)]), None);
+        assert_eq!(trend(&[(0, 1, 10), (1, 1, 10), (2, 2, 10)]), None);
+        assert_eq!(trend(&[]), None);
+    }
+
+    #[test]
+    fn rules_that_fire_together_are_tested_by_hand() {
+        // 8 of 30 with both, 10 and 12 with each: of C(30,10) = 30045015 tables, those no more probable have 0, 8, 9 or 10
+        // with both: 43758 + 75735 + 3960 + 66.
+        let (p, test) = difference(TwoByTwo { part: 8, whole: 10, rest_part: 4, rest_whole: 20 });
+        assert_eq!(test, Test::Fisher);
+        near(p, 123_519.0 / 30_045_015.0);
+    }
+
+    #[test]
+    fn probabilities_are_shown_as_far_as_they_are_known() {
+        assert_eq!([0.0, 4.94e-9, 0.0123, 1.0].map(in_words), ["< 1e-15", "= 4.9e-9", "= 0.012", "= 1.000"]);
     }
 
     #[test]

@@ -2,7 +2,8 @@
 //! examined, so that a later run examines only what has changed.
 //!
 //! A run is appended, never overwritten. Rows are written in transactions of some thousand documents; a run that was
-//! interrupted keeps those that were done and is marked as not complete.
+//! interrupted keeps those that were done and is marked as not complete, and one that was killed keeps all but the last
+//! transaction: what a later run needs of them is kept with them.
 
 use super::entry::Entry;
 use super::examine::{Examined, Memory};
@@ -81,21 +82,22 @@ impl Store {
         let pragma = |name: &str| connection.pragma_query_value(None, name, |row| row.get::<_, i32>(0));
         let tables: i64 = connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
         if tables == 0 {
-            connection.pragma_update(None, "application_id", APPLICATION)?;
-            connection.pragma_update(None, "user_version", VERSION)?;
-            connection.execute_batch(TABLES)?;
+            // All at once: a database without some of its tables would be refused for ever.
+            connection.execute_batch(&format!(
+                "BEGIN IMMEDIATE; PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {VERSION}; {TABLES} COMMIT"
+            ))?;
         } else if pragma("application_id")? != APPLICATION || pragma("user_version")? != VERSION {
             let message = "this is another program's database, or another version's; name a new file";
             return Err(rusqlite::Error::ToSqlConversionFailure(message.into()));
         }
         connection.set_prepared_statement_cache_capacity(32);
         let Provenance { version, guidelines, lexicon_sha256, day, .. } = made;
+        connection.execute_batch("BEGIN IMMEDIATE")?;
         connection.execute(
             "INSERT INTO runs(day, version, guidelines, lexicon_sha256) VALUES (?1, ?2, ?3, ?4)",
             params![day, version, guidelines, lexicon_sha256],
         )?;
         let run = connection.last_insert_rowid();
-        connection.execute_batch("BEGIN IMMEDIATE")?;
         Ok(Self { open: Mutex::new(Open { connection, run, pending: 0 }), remembers })
     }
 
@@ -127,9 +129,10 @@ impl Store {
     /// # Errors
     /// Why it cannot be written.
     pub(crate) fn write_unread(&self, path: &str, message: &str) -> io::Result<()> {
-        let open = self.locked();
+        let mut open = self.locked();
         let statement = "INSERT INTO documents(run, path, unread) VALUES (?1, ?2, ?3)";
-        open.connection.execute(statement, params![open.run, path, message]).map(|_| ()).map_err(other)
+        let written = open.connection.execute(statement, params![open.run, path, message]);
+        written.and_then(|_| open.count()).map_err(other)
     }
 
     /// Ends the run.
@@ -196,6 +199,11 @@ impl Open {
                 self.connection.prepare_cached("INSERT OR REPLACE INTO memory(key, entry) VALUES (?1, ?2)")?;
             statement.execute(params![key, remembered])?;
         }
+        self.count()
+    }
+
+    /// One document more; from time to time, what was written is kept whatever happens after.
+    fn count(&mut self) -> rusqlite::Result<()> {
         self.pending += 1;
         if self.pending >= BATCH {
             self.pending = 0;

@@ -1,6 +1,8 @@
 //! The figures for a terminal: aligned tables, bars, and what to make of them.
 
 use super::figures::{Figures, Grouping, Share};
+use super::statistics::in_words;
+use super::tally::{MOST_GROUPS, OTHERS};
 use crate::output::{counted, escape, table};
 use anstyle::Style;
 use std::io::{self, Write};
@@ -137,7 +139,11 @@ fn grouping(grouping: &Grouping, width: usize, out: &mut dyn Write) -> io::Resul
     let name = shown.iter().map(|(name, _)| name.width()).max().unwrap_or(0).min(40);
     for (label, group) in &shown {
         let pad = " ".repeat(name.saturating_sub(label.width()));
-        let mark = if group.differs { " *" } else { "" };
+        let mark = match (group.differs, group.is_worse) {
+            (false, _) => "",
+            (true, true) => " ▲",
+            (true, false) => " ▼",
+        };
         let share = &group.with_error;
         writeln!(
             out,
@@ -154,6 +160,25 @@ fn grouping(grouping: &Grouping, width: usize, out: &mut dyn Write) -> io::Resul
     if grouping.without > 0 {
         writeln!(out, "not stated by {}", grouping.without)?;
     }
+    if grouping.pooled > 0 {
+        let line = format!(
+            "{} justifications of groups after the first {MOST_GROUPS} are counted together as {OTHERS}",
+            grouping.pooled
+        );
+        table::wrap(&line, width).iter().try_for_each(|line| writeln!(out, "{line}"))?;
+    }
+    if let Some(trend) = &grouping.trend {
+        let line = format!(
+            "trend: {:+.2} percentage points a {} from {} to {} (Cochran–Armitage test: z = {:.2}, p {})",
+            trend.step * 100.0,
+            escape::line(&grouping.by),
+            trend.from,
+            trend.to,
+            trend.z,
+            in_words(trend.p)
+        );
+        table::wrap(&line, width).iter().try_for_each(|line| writeln!(out, "{line}"))?;
+    }
     if grouping.comparisons == 0 {
         return Ok(());
     }
@@ -168,22 +193,29 @@ fn grouping(grouping: &Grouping, width: usize, out: &mut dyn Write) -> io::Resul
     for found in grouping.differences.iter().take(MOST_ROWS) {
         writeln!(
             out,
-            "  * {}: {} {} here, {} elsewhere (p = {:.2e})",
+            "  {} {}: {} {} here, {} elsewhere (p {})",
+            if found.here.share > found.elsewhere.share { '▲' } else { '▼' },
             escape::line(&found.group),
             found.what,
             percent(found.here.share).trim(),
             percent(found.elsewhere.share).trim(),
-            found.p_holm
+            in_words(found.p_holm)
         )?;
     }
     Ok(())
 }
 
 fn lists(figures: &Figures, width: usize, out: &mut dyn Write) -> io::Result<()> {
-    if !figures.pairs.is_empty() {
+    if figures.pairs.found > 0 {
         title("Rules that fire together more often than by chance", out)?;
-        for pair in figures.pairs.iter().take(MOST_ROWS) {
-            writeln!(out, "{:>8}  {} + {} (by chance {:.1})", pair.count, pair.rules[0], pair.rules[1], pair.expected)?;
+        let line = format!(
+            "{} of {} pairs (chi-square or Fisher's exact test, p < 0.05 after Holm's correction for all of them):",
+            figures.pairs.found, figures.pairs.tested
+        );
+        table::wrap(&line, width).iter().try_for_each(|line| writeln!(out, "{line}"))?;
+        for pair in figures.pairs.listed.iter().take(MOST_ROWS) {
+            let ([a, b], count, expected) = (&pair.rules, pair.count, pair.expected);
+            writeln!(out, "{count:>8}  {a} + {b} (by chance {expected:.1}, p {})", in_words(pair.p_holm))?;
         }
     }
     if !figures.boilerplate.is_empty() {

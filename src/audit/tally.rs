@@ -13,7 +13,10 @@ use totality::diagnostic::Severity;
 use totality::report::Status;
 
 /// The most groups that are kept for one way of grouping; the rest is one group.
-const MOST_GROUPS: usize = 20_000;
+pub(crate) const MOST_GROUPS: usize = 20_000;
+
+/// The most names of metadata that are counted.
+const MOST_FIELDS: usize = 1000;
 
 /// The name of the group of all that came after those.
 pub(crate) const OTHERS: &str = "(others)";
@@ -77,6 +80,8 @@ pub(crate) struct Grouping {
     pub(crate) groups: BTreeMap<String, Group>,
     /// Justifications of which it is not known.
     pub(crate) without: u64,
+    /// Justifications that are counted together, as there were too many groups before theirs.
+    pub(crate) pooled: u64,
 }
 
 /// How bad a document is, and which: more errors, then more warnings, then the earlier one.
@@ -106,6 +111,8 @@ pub(crate) struct Tally {
     pub(crate) factors: BTreeMap<String, Factor>,
     pub(crate) decisions: BTreeMap<&'static str, Balance>,
     pub(crate) groupings: Vec<Grouping>,
+    /// Documents with each name of metadata.
+    pub(crate) fields: BTreeMap<String, u64>,
     /// Rules that occur together, by their numbers.
     pub(crate) pairs: BTreeMap<(u16, u16), u64>,
     pub(crate) worst: BTreeSet<Badness>,
@@ -117,7 +124,7 @@ pub(crate) struct Tally {
 impl Tally {
     /// Nothing yet.
     pub(crate) fn new(group_by: &[String]) -> Self {
-        let grouping = |by: &String| Grouping { by: by.clone(), groups: BTreeMap::new(), without: 0 };
+        let grouping = |by: &String| Grouping { by: by.clone(), groups: BTreeMap::new(), without: 0, pooled: 0 };
         Self {
             documents: 0,
             bytes: 0,
@@ -133,6 +140,7 @@ impl Tally {
             factors: BTreeMap::new(),
             decisions: BTreeMap::new(),
             groupings: group_by.iter().map(grouping).collect(),
+            fields: BTreeMap::new(),
             pairs: BTreeMap::new(),
             worst: BTreeSet::new(),
             sameness: Sameness::default(),
@@ -145,10 +153,18 @@ impl Tally {
         self.numbers.get(rule).copied()
     }
 
+    /// Gives a rule its number.
+    pub(crate) fn number_rule(&mut self, rule: &str) {
+        if !self.numbers.contains_key(rule) {
+            self.numbers.insert(rule.to_owned(), u16::try_from(self.numbers.len()).unwrap_or(u16::MAX));
+        }
+    }
+
     /// Counts a document.
     pub(crate) fn add(&mut self, entry: &Entry) {
         self.documents += 1;
         self.bytes += entry.bytes as u64;
+        self.add_fields(entry);
         if !entry.justification {
             self.findings_elsewhere += entry.diagnostics.len() as u64;
             return;
@@ -178,12 +194,19 @@ impl Tally {
         }
     }
 
+    fn add_fields(&mut self, entry: &Entry) {
+        for name in entry.metadata.keys() {
+            if let Some(documents) = self.fields.get_mut(name) {
+                *documents += 1;
+            } else if self.fields.len() < MOST_FIELDS || self.groupings.iter().any(|grouping| grouping.by == *name) {
+                self.fields.insert(name.clone(), 1);
+            }
+        }
+    }
+
     fn add_rules(&mut self, entry: &Entry, is_judged: bool) {
         for finding in &entry.diagnostics {
-            let next = self.numbers.len();
-            if !self.numbers.contains_key(&finding.rule) {
-                self.numbers.insert(finding.rule.clone(), u16::try_from(next).unwrap_or(u16::MAX));
-            }
+            self.number_rule(&finding.rule);
             if !self.rules.contains_key(&finding.rule) {
                 let (severity, section) = (finding.severity, finding.section.clone());
                 let rule = Rule { severity, section, findings: 0, justifications: 0, outside: 0 };
@@ -234,6 +257,7 @@ impl Tally {
                 continue;
             };
             let is_full = grouping.groups.len() >= MOST_GROUPS && !grouping.groups.contains_key(name);
+            grouping.pooled += u64::from(is_full);
             let group = grouping.groups.entry(if is_full { OTHERS } else { name }.to_owned()).or_default();
             group.justifications += 1;
             group.with_error += u64::from(has_error);

@@ -1,9 +1,10 @@
 //! `totality audit`: what a supervisor asks of thousands of memos at once.
 
 mod estimate;
+mod groups;
+mod places;
 
 use super::Shape;
-use super::kept::{Kept, in_place_of};
 use crate::audit::anonymous::Anonymizer;
 use crate::audit::examine::{Examiner, Memory, sha256};
 use crate::audit::feed::{Options, RowFormat, RowOptions};
@@ -14,13 +15,13 @@ use crate::audit::outputs::Plan;
 use crate::audit::run::{self, Order};
 use crate::audit::store::Store;
 use crate::audit::summary;
-use crate::inputs::{self, Inputs};
 use crate::output::json;
 use crate::output::trouble::Trouble;
 use crate::session::{Outcome, Session};
 use clap::{Args, Subcommand, ValueEnum};
+use std::collections::BTreeSet;
 use std::io::{self, IsTerminal as _, Write as _};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use totality::check::Checker;
 
 const AFTER_HELP: &str = "\
@@ -52,7 +53,8 @@ pub(crate) struct Arguments {
     /// Do not read texts that are longer than so many bytes.
     #[arg(long, value_name = "BYTES", default_value_t = 16 << 20, help_heading = "What is read")]
     max_size: u64,
-    /// Read files (and standard input) as rows; .jsonl, .ndjson, .csv and .tsv files are rows in any case.
+    /// Read files (and standard input) as rows; .jsonl, .ndjson, .csv and .tsv files are rows in any case, also packed
+    /// (.gz, .zst).
     #[arg(long, value_name = "FORMAT", help_heading = "Rows")]
     rows: Option<RowFormat>,
     /// The column that holds the text.
@@ -67,15 +69,10 @@ pub(crate) struct Arguments {
     /// Read the texts of rows as Markdown.
     #[arg(long, help_heading = "Rows")]
     markdown: bool,
-    /// Compare documents by these (comma separated): month, year, or a header line, front matter key or column.
-    #[arg(
-        long,
-        value_name = "NAME",
-        value_delimiter = ',',
-        default_value = "office,officer,month",
-        help_heading = "What is counted"
-    )]
-    group_by: Vec<String>,
+    /// Compare documents by these (comma separated): month, year, or a header line, front matter key or column; if not
+    /// given, by office, officer and month.
+    #[arg(long, value_name = "NAME", value_delimiter = ',', help_heading = "What is counted")]
+    group_by: Option<Vec<String>>,
     /// Know a header line or column under a name: `office=Sub-station` (may be repeated).
     #[arg(long, value_name = "NAME=LABEL", help_heading = "What is counted")]
     field: Vec<String>,
@@ -148,7 +145,10 @@ fn delimiter(words: &str) -> Result<u8, String> {
     match words.as_bytes() {
         b"\\t" => Ok(b'\t'),
         [byte] if byte.is_ascii() && !matches!(byte, b'"' | b'\n' | b'\r') => Ok(*byte),
-        _ => Err("one character is needed, such as ; or | or \\t".to_owned()),
+        _ if words.chars().count() == 1 && !words.is_ascii() => {
+            Err(format!("`{words}` cannot separate values: it must be one of ASCII, such as ; or | or \\t"))
+        }
+        _ => Err("one character of ASCII is needed, such as ; or | or \\t, and no quotation mark".to_owned()),
     }
 }
 
@@ -162,11 +162,11 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session) -> io::Result<Ou
         session.report(&Trouble::usage("nothing to audit was named", help))?;
         return Ok(Outcome::Failed);
     }
-    if let Some(trouble) = overwritten(arguments) {
+    if let Some(trouble) = places::misplaced(arguments).or_else(|| places::overwritten(arguments)) {
         session.report(&trouble)?;
         return Ok(Outcome::Failed);
     }
-    let labels = match Labels::new(&arguments.field) {
+    let labels = match Labels::new(&arguments.field, &groups::asked(arguments)) {
         Ok(labels) => labels,
         Err(error) => {
             session.report(&Trouble::usage(error, "`--field` takes a name and a label: `office=Sub-station`"))?;
@@ -182,28 +182,16 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session) -> io::Result<Ou
         Err(error) => {
             session.report(&Trouble::usage(
                 format!("an output cannot be written: {error}"),
-                "no output of this run is kept",
+                if arguments.sqlite.is_some() {
+                    "no file of this run is kept; in the database, the run is not complete"
+                } else {
+                    "no output of this run is kept"
+                },
             ))?;
             return Ok(Outcome::Failed);
         }
     };
     tell(arguments, &figures, session)
-}
-
-/// Why an output must not be written: it would take the place of something that is read or kept.
-fn overwritten(arguments: &Arguments) -> Option<Trouble> {
-    let Arguments { paths, files_from, jsonl, csv, html, sqlite, sample, sheet, .. } = arguments;
-    let lists = files_from.iter().filter(|list| !inputs::is_stdin(list));
-    let listed: Vec<_> = lists.filter_map(|list| inputs::listed(list).ok()).flatten().collect();
-    let is_text = |file: &Path| {
-        let is_named = paths.iter().chain(&listed).any(|path| inputs::are_same(path, file));
-        file.is_file() && (is_named || inputs::is_memo(file))
-    };
-    // Texts in folders may be very many, and are known by their names.
-    let kept = Kept { inputs: &Inputs::default(), read: files_from, baseline: None };
-    let sheet = sample.map(|_| sheet);
-    let mut outputs = [jsonl, csv, html, sqlite].into_iter().flatten().chain(sheet).map(PathBuf::as_path);
-    outputs.find_map(|file| if is_text(file) { Some(in_place_of(file, "of a text")) } else { kept.overwritten([file]) })
 }
 
 fn audit(arguments: &Arguments, checker: &Checker, labels: &Labels, session: &mut Session) -> io::Result<Figures> {
@@ -213,9 +201,12 @@ fn audit(arguments: &Arguments, checker: &Checker, labels: &Labels, session: &mu
         id: arguments.id_column.clone(),
         delimiter: arguments.delimiter,
         is_markdown: arguments.markdown,
+        hides_values: arguments.redact,
     };
     let options = Options { no_ignore: arguments.no_ignore, most: arguments.max_size, rows };
-    let group_by: Vec<String> = arguments.group_by.iter().filter_map(|name| labels.name(name)).collect();
+    let mut group_by: Vec<String> = groups::asked(arguments).iter().filter_map(|name| labels.name(name)).collect();
+    let mut known = BTreeSet::new();
+    group_by.retain(|name| known.insert(name.clone()));
     let columns: Vec<String> = group_by.iter().filter(|name| *name != "month").cloned().collect();
     let made = made(checker);
     let rules =
@@ -229,10 +220,10 @@ fn audit(arguments: &Arguments, checker: &Checker, labels: &Labels, session: &mu
     let sample = arguments.sample.map(|size| (arguments.sheet.clone(), size, arguments.seed));
     let plan = Plan { jsonl: arguments.jsonl.clone(), csv: arguments.csv.clone(), html, sample, columns };
     let store = arguments.sqlite.as_ref().map(|path| Store::open(path, arguments.resume, &made)).transpose()?;
-    let engine = if arguments.resume { engine(&made, &arguments.field)? } else { String::new() };
+    let engine = if arguments.resume { engine(&made, &arguments.field, labels)? } else { String::new() };
     let memory = store.as_ref().filter(|_| arguments.resume).map(|store| store as &dyn Memory);
-    let examiner = Examiner { checker, labels, engine, memory };
-    let anonymizer = arguments.redact.then(Anonymizer::default);
+    let examiner = Examiner { checker, labels, redacts: arguments.redact, engine, memory };
+    let anonymizer = arguments.redact.then(|| Anonymizer::new(labels));
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let order = Order {
         paths: &arguments.paths,
@@ -262,13 +253,23 @@ fn tell(arguments: &Arguments, figures: &Figures, session: &mut Session) -> io::
     }
     match arguments.output_format {
         Shape::Human if session.quiet => {}
+        Shape::Human if places::writes_to_stdout(arguments) => {
+            let mut shown = Vec::new();
+            summary::write(figures, session.width, &mut shown)?;
+            session.tell_aside(&shown)?;
+        }
         Shape::Human => summary::write(figures, session.width, &mut session.out)?,
         Shape::Json => {
             json::value(figures, &mut session.out)?;
             writeln!(session.out)?;
         }
     }
-    if figures.unread > 0 || figures.interrupted {
+    let mut is_done = figures.unread == 0 && !figures.interrupted;
+    for trouble in arguments.group_by.iter().flat_map(|_| groups::unknown(figures)) {
+        is_done = false;
+        session.report(&trouble)?;
+    }
+    if !is_done {
         return Ok(Outcome::Failed);
     }
     let gating = match arguments.fail_on {
@@ -281,10 +282,11 @@ fn tell(arguments: &Arguments, figures: &Figures, session: &mut Session) -> io::
 }
 
 /// What stands for this program, its lexicon and its settings: what was found with another is not taken over.
-fn engine(made: &Provenance, fields: &[String]) -> io::Result<String> {
+fn engine(made: &Provenance, fields: &[String], labels: &Labels) -> io::Result<String> {
     let program = std::fs::read(std::env::current_exe()?)?;
     let mut parts: Vec<&[u8]> = vec![&program, made.lexicon_sha256.as_bytes()];
     parts.extend(fields.iter().map(|field| field.as_bytes()));
+    parts.extend(labels.asked().map(str::as_bytes));
     Ok(sha256(&parts))
 }
 
@@ -308,6 +310,7 @@ mod tests {
     fn a_delimiter_is_one_character() {
         assert_eq!(delimiter("\\t"), Ok(b'\t'));
         assert_eq!(delimiter("|"), Ok(b'|'));
+        assert!(delimiter("；").is_err_and(|error| error.contains("；")));
         assert!(delimiter("||").is_err() && delimiter("").is_err() && delimiter("\"").is_err());
     }
 }

@@ -8,7 +8,7 @@ use totality::document::{Document, Word, WordKind};
 use totality::source::Span;
 
 /// A word of a value is a name by itself only if it has so many letters.
-const LEAST_LETTERS: usize = 3;
+pub(super) const LEAST_LETTERS: usize = 3;
 
 /// A word in lower case up to so many letters may be a part of a name: de, la, bin.
 const LONGEST_PARTICLE: usize = 3;
@@ -52,7 +52,7 @@ pub(crate) fn values(document: &Document, text: &str, added: &[String]) -> Vec<S
 }
 
 /// Whether the value of a field with this label names a person.
-fn is_naming(label: &str) -> bool {
+pub(crate) fn is_naming(label: &str) -> bool {
     NAMING.as_ref().is_some_and(|naming| naming.is_match(label))
 }
 

@@ -1,11 +1,14 @@
 //! Words in the place of what names a person, that say what stood there; and where places are among them.
 
+use super::names::LEAST_LETTERS;
+use super::people::PEOPLE;
 use super::places::{Found, Kind, Place};
 use std::borrow::Cow;
 use std::ops::Range;
+use totality::source::Span;
 
 /// What stands in the place of a name.
-pub(crate) const NAME: &str = "[name]";
+pub(super) const NAME: &str = "[name]";
 
 impl Kind {
     /// What stands in its place.
@@ -28,9 +31,25 @@ pub(crate) struct Redaction {
 }
 
 impl Redaction {
-    /// Finds what to take out of a text, with the names that its fields give.
-    pub(crate) fn of<'n>(text: &str, names: impl IntoIterator<Item = &'n str>) -> Self {
-        Self { found: Found::of(text, &[], names) }
+    /// Finds what to take out of a text: some values of its fields, some names, and what has the shape of it.
+    pub(crate) fn of<'n>(text: &str, values: &[Span], names: impl IntoIterator<Item = &'n str>) -> Self {
+        Self { found: Found::of(text, values, names) }
+    }
+
+    /// Whether other words tell what was found, in whatever case and however they are joined ("ruiz-ana"), or have the
+    /// shape of it.
+    pub(crate) fn is_told_by(&self, said: &str) -> bool {
+        let said_words: Vec<String> = words_of(said).collect();
+        let mut names = self.found.words.keys().flat_map(|words| words_of(words));
+        !self.found.repeated(said).is_empty() || names.any(|name| said_words.contains(&name))
+    }
+
+    /// The same of the name of a file, where words are run together: a word of some length counts inside others as well.
+    pub(crate) fn is_told_by_file(&self, said: &str) -> bool {
+        let folded = PEOPLE.fold(said);
+        let mut names = self.found.words.keys().flat_map(|words| words_of(words));
+        let is_inside = |name: String| name.chars().count() > LEAST_LETTERS && folded.contains(&name);
+        has_long_number(said) || self.is_told_by(said) || names.any(is_inside)
     }
 
     /// Other words, such as a message about the text, without what is taken out of the text and what has its shape.
@@ -56,6 +75,17 @@ impl Redaction {
     }
 }
 
+/// Whether so many digits stand together that they may number a person; a day has one less.
+fn has_long_number(said: &str) -> bool {
+    said.split(|c: char| !c.is_ascii_digit()).any(|digits| digits.len() > 8)
+}
+
+/// The words of a name as they are compared, without those so short that they may be anything.
+fn words_of(words: &str) -> impl Iterator<Item = String> {
+    let words = words.split(|c: char| !c.is_alphanumeric()).filter(|word| word.chars().count() >= LEAST_LETTERS);
+    words.map(|word| PEOPLE.fold(word))
+}
+
 /// A part of a text with placeholders in some places of it. A place of which a part is in it is taken out whole.
 fn without<'t>(text: &'t str, part: Range<usize>, places: &[Place]) -> Cow<'t, str> {
     let touched = |Place { span, .. }: &&Place| span.start < part.end && part.start < span.end;
@@ -78,7 +108,7 @@ mod tests {
     use super::*;
 
     fn redacted(text: &str, names: &[&str]) -> String {
-        Redaction::of(text, names.iter().copied()).slice(text, 0..text.len()).into_owned()
+        Redaction::of(text, &[], names.iter().copied()).slice(text, 0..text.len()).into_owned()
     }
 
     #[test]
@@ -100,7 +130,7 @@ mod tests {
 
     #[test]
     fn messages_repeat_nothing_that_the_text_told() {
-        let redaction = Redaction::of("Ana Ruiz, DOB 03/04/1985, A-number: 012345678", ["Ana Ruiz"]);
+        let redaction = Redaction::of("Ana Ruiz, DOB 03/04/1985, A-number: 012345678", &[], ["Ana Ruiz"]);
         assert_eq!(
             redaction.repeated("RUIZ on 03/04/1985, 012345678, b@example.org, Ruizville, 03/04/1986"),
             "[name] on [date of birth], [A-number], [e-mail], Ruizville, 03/04/1986"
@@ -108,9 +138,20 @@ mod tests {
     }
 
     #[test]
+    fn what_tells_a_name_is_known_however_it_is_joined() {
+        let redaction = Redaction::of("Ana Ruiz, A012345678", &[], ["José Ruiz"]);
+        for said in ["ruiz-ana", "JOSE_R", "x A012345678", "2012 ana.ruiz@example.org"] {
+            assert!(redaction.is_told_by(said), "{said}");
+        }
+        assert!(!redaction.is_told_by("ruizville an a"));
+        assert!(redaction.is_told_by_file("RuizvilleMemo") && redaction.is_told_by_file("x212345678y"));
+        assert!(!redaction.is_told_by_file("20220609 analysis"));
+    }
+
+    #[test]
     fn offsets_follow_the_text() {
         let text = "é Ruiz was here. Ruiz left.";
-        let redaction = Redaction::of(text, ["Ruiz"]);
+        let redaction = Redaction::of(text, &[], ["Ruiz"]);
         let shown = redaction.slice(text, 0..text.len()).into_owned();
         for word in ["was", "here", "left"] {
             assert_eq!(redaction.offset(text.find(word).expect("is there")), shown.find(word).expect("is there"));

@@ -156,7 +156,13 @@ pub(super) fn apart(mut places: Vec<Place>) -> Vec<Place> {
     let mut joined: Vec<Place> = Vec::new();
     for place in places {
         match joined.last_mut() {
-            Some(last) if last.span.overlaps(place.span) => last.span = last.span.cover(place.span),
+            Some(last) if last.span.overlaps(place.span) => {
+                // The value of a field is called a name only if it does not start with what has another shape.
+                if last.kind == Kind::Name && last.span.start == place.span.start {
+                    last.kind = place.kind;
+                }
+                last.span = last.span.cover(place.span);
+            }
             _ => joined.push(place),
         }
     }

@@ -1,7 +1,12 @@
 //! The bulk audit: what goes in, what comes out, and that nothing is missed silently.
 
 mod inputs;
+#[cfg(unix)]
+mod interrupts;
+mod metadata;
 mod outputs;
+mod places;
+mod redaction;
 mod reports;
 
 use crate::harness::{Totality, totality};

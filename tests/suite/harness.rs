@@ -28,6 +28,12 @@ pub(crate) fn totality<S: Into<OsString>>(arguments: impl IntoIterator<Item = S>
 }
 
 impl Totality {
+    /// Adds arguments.
+    pub(crate) fn with<S: Into<OsString>>(mut self, more: impl IntoIterator<Item = S>) -> Self {
+        self.arguments.extend(more.into_iter().map(Into::into));
+        self
+    }
+
     /// Puts a file into the folder.
     pub(crate) fn file(self, path: impl AsRef<Path>, content: impl AsRef<[u8]>) -> Self {
         let path = self.folder.path().join(path);

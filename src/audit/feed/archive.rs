@@ -3,7 +3,9 @@
 //! An archive may come from anyone. A text may be no longer than any other; an archive that swells beyond what prose
 //! can (a bomb) is given up, with what was read before it kept.
 
-use super::{Body, Feed, Metered, Next, inputs, limited, named};
+mod twins;
+
+use super::{Body, Feed, Metered, Next, inputs, is_beside, limited, named};
 use crate::audit::pipeline::Take;
 use crate::output::escape;
 use std::fs::File;
@@ -46,10 +48,10 @@ impl Feed<'_> {
     /// The memos in an archive, in its order.
     pub(super) fn archive(&mut self, file: File, kind: Kind, name: &str, take: &mut Take<'_, Next>) -> ControlFlow<()> {
         let size = file.metadata().map_or(0, |meta| meta.len());
-        let reader = BufReader::with_capacity(1 << 17, Metered::new(file, self.meter));
-        let most = HARMLESS.max(size.saturating_mul(MOST_SWELLING));
+        let reader = BufReader::with_capacity(1 << 17, Metered::new(&file, self.meter));
+        let most = self::most(size);
         let outcome = match kind {
-            Kind::Zip => return self.zip(reader, name, most, take),
+            Kind::Zip => return self.zip(&file, reader, name, most, take),
             Kind::Tar => self.tar(reader, name, take),
             Kind::TarGz => self.tar(Swelling::new(flate2::bufread::MultiGzDecoder::new(reader), most), name, take),
             Kind::TarZst => match ruzstd::decoding::StreamingDecoder::new(reader) {
@@ -77,6 +79,7 @@ impl Feed<'_> {
 
     fn zip(
         &mut self,
+        file: &File,
         reader: impl Read + io::Seek,
         name: &str,
         most: u64,
@@ -86,6 +89,11 @@ impl Feed<'_> {
             Ok(archive) => archive,
             Err(error) => return self.give(Err(broken(name, &error)), take),
         };
+        for twin in twins::of(file, archive.central_directory_start()) {
+            let member = format!("{name}:{}", escape::path(inputs::plain(&twin)));
+            let help = "only the last of them is read; unpack the archive with another program, and name the folder";
+            self.give(Err(named(&member, "this is not read: another member of the archive has its name", help)), take)?;
+        }
         let mut swollen = 0_u64;
         for index in 0..archive.len() {
             match archive.by_index(index) {
@@ -110,6 +118,10 @@ impl Feed<'_> {
 
     /// A file in an archive.
     fn member(&mut self, path: &Path, name: &str, from: impl Read, take: &mut Take<'_, Next>) -> ControlFlow<()> {
+        if is_beside(path) {
+            self.left_out.beside += 1;
+            return ControlFlow::Continue(());
+        }
         if Kind::of(path).is_some() {
             self.left_out.nested += 1;
             return ControlFlow::Continue(());
@@ -123,6 +135,11 @@ impl Feed<'_> {
         let next = next.map(|bytes| self.material(name, inputs::format_of(path), Body::Bytes(bytes)));
         self.give(next, take)
     }
+}
+
+/// How large what a packed file of some size holds may be.
+pub(super) fn most(size: u64) -> u64 {
+    HARMLESS.max(size.saturating_mul(MOST_SWELLING))
 }
 
 fn broken(name: &str, error: &dyn std::fmt::Display) -> super::Trouble {
@@ -140,13 +157,13 @@ impl std::fmt::Display for Bomb {
 }
 
 /// A reader that gives up on a bomb.
-struct Swelling<R> {
+pub(super) struct Swelling<R> {
     inner: R,
     left: u64,
 }
 
 impl<R> Swelling<R> {
-    const fn new(inner: R, most: u64) -> Self {
+    pub(super) const fn new(inner: R, most: u64) -> Self {
         Self { inner, left: most }
     }
 }

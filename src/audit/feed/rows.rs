@@ -3,7 +3,7 @@
 //! JSON Lines and separated values with any delimiter, quoted line ends included. A row that cannot be read is trouble
 //! of its own and the next one is read.
 
-use super::{Body, Feed, Material, Next, named};
+use super::{Body, Feed, Material, Next, named, unpacked};
 use crate::audit::pipeline::Take;
 use crate::inputs;
 use std::io::BufRead;
@@ -35,6 +35,8 @@ pub(crate) struct RowOptions {
     pub(crate) delimiter: Option<u8>,
     /// Whether the texts are Markdown.
     pub(crate) is_markdown: bool,
+    /// Whether what stands in the rows may be said of nobody: they are then named by their numbers.
+    pub(crate) hides_values: bool,
 }
 
 impl RowOptions {
@@ -50,7 +52,7 @@ impl RowOptions {
 }
 
 fn by_ending(path: &Path) -> Option<RowFormat> {
-    match inputs::ending(path)?.as_str() {
+    match inputs::ending(unpacked::bare(path))?.as_str() {
         "jsonl" | "ndjson" => Some(RowFormat::Jsonl),
         "csv" => Some(RowFormat::Csv),
         "tsv" | "tab" => Some(RowFormat::Tsv),
@@ -67,6 +69,10 @@ impl Feed<'_> {
         format: RowFormat,
         take: &mut Take<'_, Next>,
     ) -> ControlFlow<()> {
+        let reader = match unpacked::in_utf8(reader) {
+            Ok(reader) => reader,
+            Err(error) => return self.give(Err(inputs::unreadable(name.to_owned(), &error)), take),
+        };
         match format {
             RowFormat::Jsonl => self.objects(reader, name, take),
             RowFormat::Csv => self.records(reader, name, b',', take),
@@ -97,6 +103,8 @@ impl Feed<'_> {
                         object.into_iter().filter_map(|(column, value)| Some((column, plain(value)?.into_bytes())));
                     self.row(columns.collect(), name, &row)
                 }
+                // Of a value that is no object, the error would show what it is.
+                Err(error) if error.is_data() => Err(named(&row, "this row is no JSON object", "")),
                 Err(error) => Err(named(&row, &format!("this row is no JSON object: {error}"), "")),
             };
             self.give(next, take)?;
@@ -111,8 +119,7 @@ impl Feed<'_> {
             Ok(heads) => heads.clone(),
             Err(error) => return self.give(Err(named(name, &format!("this cannot be read: {error}"), "")), take),
         };
-        let heads: Vec<String> =
-            heads.iter().map(|head| words(head).trim_start_matches('\u{feff}').to_owned()).collect();
+        let heads: Vec<String> = heads.iter().map(words).collect();
         if !heads.contains(&self.options.rows.text) {
             return self.give(Err(self.no_text(name, heads.iter().map(String::as_str))), take);
         }
@@ -156,6 +163,7 @@ impl Feed<'_> {
         let mut name = row.to_owned();
         if let Some(id) = &options.id {
             match columns.iter().find(|(column, value)| column == id && !value.is_empty()) {
+                Some(_) if options.hides_values => {}
                 Some((_, value)) => name = format!("{file}:{value}"),
                 None => return Err(named(row, &format!("this row has no `{id}`"), "`--id-column` names the column")),
             }
@@ -166,7 +174,21 @@ impl Feed<'_> {
 
     fn no_text<'c>(&self, name: &str, columns: impl Iterator<Item = &'c str>) -> super::Trouble {
         let columns: Vec<_> = columns.take(20).map(|column| format!("`{column}`")).collect();
-        let help = format!("`--text-column` names the column of the text; there are {}", columns.join(", "));
+        // A spreadsheet may have separated them otherwise.
+        let other = if let [only] = columns.as_slice() {
+            [';', '\t', '|'].into_iter().find(|c| only.contains(*c))
+        } else {
+            None
+        };
+        if let Some(other) = other {
+            let other = if other == '\t' { "\\t".to_owned() } else { other.to_string() };
+            let help = format!("its first row has one column; does `--delimiter '{other}'` separate them?");
+            return named(name, &format!("there is no column `{}`", self.options.rows.text), &help);
+        }
+        // The first row may be no heads.
+        let there =
+            if self.options.rows.hides_values { String::new() } else { format!("; there are {}", columns.join(", ")) };
+        let help = format!("`--text-column` names the column of the text{there}");
         named(name, &format!("there is no column `{}`", self.options.rows.text), &help)
     }
 }

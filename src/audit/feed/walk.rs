@@ -3,6 +3,7 @@
 use super::{Feed, Next, archive};
 use crate::audit::pipeline::Take;
 use crate::inputs;
+use ignore::WalkBuilder;
 use ignore::overrides::{Override, OverrideBuilder};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -17,13 +18,29 @@ pub(super) fn is_pattern(path: &Path) -> bool {
 
 /// The bytes of all files that a walk of the folder reads; for the progress that is shown.
 pub(super) fn size(folder: &Path) -> u64 {
-    let files = inputs::walker(folder, true).build().flatten().filter(is_wanted);
+    let files = walker(folder, true).build().flatten().filter(is_wanted);
     files.filter_map(|entry| entry.metadata().ok()).map(|meta| meta.len()).sum()
 }
 
+/// Links are not followed: they lead to what is read in its own place, or to what nobody named.
+fn walker(folder: &Path, has_filters: bool) -> WalkBuilder {
+    let mut walker = inputs::walker(folder, has_filters);
+    walker.follow_links(false);
+    walker
+}
+
 fn is_wanted(entry: &ignore::DirEntry) -> bool {
-    let is_file = entry.file_type().is_some_and(|kind| kind.is_file());
-    is_file && (inputs::is_memo(entry.path()) || archive::Kind::of(entry.path()).is_some())
+    entry.file_type().is_some_and(|kind| kind.is_file()) && has_name(entry.path())
+}
+
+/// Whether a file is read by its name.
+fn has_name(path: &Path) -> bool {
+    (inputs::is_memo(path) || archive::Kind::of(path).is_some()) && !super::is_beside(path)
+}
+
+/// Whether this is a link that would lead to something to read.
+fn is_link(entry: &ignore::DirEntry) -> bool {
+    entry.path_is_symlink() && entry.depth() > 0 && (has_name(entry.path()) || entry.path().is_dir())
 }
 
 impl Feed<'_> {
@@ -39,13 +56,13 @@ impl Feed<'_> {
             is_wanted(entry) && fits.is_none_or(|fits| fits.matched(entry.path(), false).is_whitelist())
         };
         let mut read = 0_u64;
-        for entry in inputs::walker(folder, has_filters).build() {
+        for entry in walker(folder, has_filters).build() {
             match entry {
                 Ok(entry) if does_fit(&entry) => {
                     read += 1;
                     self.file(entry.path(), false, take)?;
                 }
-                Ok(_) => {}
+                Ok(entry) => self.left_out.links += u64::from(is_link(&entry)),
                 Err(error) => {
                     if let Some(trouble) = inputs::trouble_of_walk(folder, &error) {
                         self.give(Err(trouble), take)?;
@@ -62,7 +79,7 @@ impl Feed<'_> {
     /// The walker does not say what it passes over: a second walk that passes over nothing tells.
     fn count_left_out(&mut self, folder: &Path, read: u64, does_fit: impl Fn(&ignore::DirEntry) -> bool) {
         let (mut all, mut hidden) = (0_u64, 0_u64);
-        for entry in inputs::walker(folder, false).build().flatten().filter(does_fit) {
+        for entry in walker(folder, false).build().flatten().filter(does_fit) {
             all += 1;
             let below = entry.path().strip_prefix(folder).unwrap_or(entry.path());
             hidden += u64::from(below.components().any(|part| part.as_os_str().as_encoded_bytes().starts_with(b".")));

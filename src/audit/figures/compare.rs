@@ -5,6 +5,7 @@
 //! than five. All comparisons of a grouping are one family, corrected together by Holm's method at the level of 5 %.
 
 use super::Share;
+use super::trend::{self, Trend};
 use crate::audit::statistics::{Test, TwoByTwo, difference, holm};
 use crate::audit::tally::{self, Tally};
 use serde::Serialize;
@@ -33,12 +34,16 @@ pub(crate) struct Grouping {
     pub(crate) without: u64,
     /// How many groups there are.
     pub(crate) all: usize,
+    /// Justifications of groups that came when there were too many to be kept: they are one group, `(others)`.
+    pub(crate) pooled: u64,
     /// How many comparisons were made, and corrected for.
     pub(crate) comparisons: usize,
     /// Months in order; others by size.
     pub(crate) groups: Vec<Group>,
     /// Differences beyond chance, the surest first.
     pub(crate) differences: Vec<Difference>,
+    /// How the share of errors goes over months or years.
+    pub(crate) trend: Option<Trend>,
 }
 
 /// One group.
@@ -48,6 +53,8 @@ pub(crate) struct Group {
     pub(crate) with_error: Share,
     /// Whether its share of errors differs from the rest beyond chance.
     pub(crate) differs: bool,
+    /// Whether it is then greater than that of the rest.
+    pub(crate) is_worse: bool,
 }
 
 /// A group that differs from the rest.
@@ -106,17 +113,25 @@ fn grouping(grouping: &tally::Grouping, tally: &Tally) -> Grouping {
     let comparisons = compared.len();
     compared.retain(|difference| difference.p_holm < LEVEL);
     compared.sort_by(|a, b| a.p.total_cmp(&b.p).then_with(|| (&a.group, &a.what).cmp(&(&b.group, &b.what))));
-    let differs = |name: &str| compared.iter().any(|found| found.group == name && found.what == ANY_ERROR);
-    let group = |(name, group): (&String, &tally::Group)| Group {
-        name: name.clone(),
-        with_error: Share::new(group.with_error, group.justifications),
-        differs: differs(name),
+    let of_errors: BTreeMap<&str, &Difference> =
+        compared.iter().filter(|found| found.what == ANY_ERROR).map(|found| (found.group.as_str(), found)).collect();
+    let group = |(name, group): (&String, &tally::Group)| {
+        let difference = of_errors.get(name.as_str());
+        Group {
+            name: name.clone(),
+            with_error: Share::new(group.with_error, group.justifications),
+            differs: difference.is_some(),
+            is_worse: difference.is_some_and(|found| found.here.share > found.elsewhere.share),
+        }
     };
     let mut groups: Vec<Group> = grouping.groups.iter().map(group).collect();
-    if grouping.by != "month" && grouping.by != "year" {
+    let is_time = grouping.by == "month" || grouping.by == "year";
+    let trend = if is_time { trend::of(&groups) } else { None };
+    if !is_time {
         groups.sort_by(|a, b| b.with_error.of.cmp(&a.with_error.of).then(a.name.cmp(&b.name)));
     }
     let all = groups.len();
     groups.truncate(MOST_LISTED);
-    Grouping { by: grouping.by.clone(), without: grouping.without, all, comparisons, groups, differences: compared }
+    let (by, without, pooled) = (grouping.by.clone(), grouping.without, grouping.pooled);
+    Grouping { by, without, all, pooled, comparisons, groups, differences: compared, trend }
 }

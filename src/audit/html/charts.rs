@@ -1,6 +1,6 @@
 //! Charts as inline SVG. Each stands beside a table with the same figures, so that it is hidden from screen readers.
 
-use crate::audit::figures::{Grouping, Share};
+use crate::audit::figures::Share;
 use std::fmt::Write as _;
 
 /// The width and height of the bar in a row, in units of the drawing.
@@ -91,82 +91,6 @@ pub(super) fn parts(parts: &[(&str, u64, &str)]) -> String {
         let _ = write!(svg, "<li><span class=\"key {class}\"></span>{name} <b>{}</b> ({share})</li>", number(*count));
     }
     svg.push_str("</ul>");
-    svg
-}
-
-/// Shares over time with the band of their intervals, and the numbers they are of as columns below.
-pub(super) fn months(grouping: &Grouping) -> String {
-    const LEFT: f64 = 46.0;
-    const WIDTH: f64 = 900.0;
-    const TOP: f64 = 12.0;
-    const HEIGHT: f64 = 200.0;
-    const BELOW: f64 = 46.0;
-    let points = &grouping.groups;
-    let highest = points.iter().map(|group| group.with_error.high).fold(0.05, f64::max);
-    let highest = (highest * 10.0).ceil() / 10.0;
-    let most = points.iter().map(|group| group.with_error.of).max().unwrap_or(1).max(1) as f64;
-    let step = (WIDTH - LEFT - 10.0) / points.len().max(1) as f64;
-    let x = |index: usize| LEFT + step * (index as f64 + 0.5);
-    let y = |share: f64| TOP + HEIGHT * (1.0 - share / highest);
-    let mut svg = format!(
-        "<svg class=\"chart\" viewBox=\"0 0 {WIDTH} {}\" role=\"img\" aria-label=\"Share of justifications with an error \
-         by month; the same figures stand in the table below\">",
-        TOP + HEIGHT + BELOW + 22.0
-    );
-    for tick in 0..=4 {
-        let share = highest * f64::from(tick) / 4.0;
-        let (at, shown) = (y(share), percent(share));
-        let _ = write!(
-            svg,
-            "<path class=\"grid\" d=\"M{LEFT} {at:.1}H{WIDTH}\"/><text class=\"tick\" x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"end\">{shown}</text>",
-            LEFT - 6.0,
-            at + 4.0
-        );
-    }
-    for (index, group) in points.iter().enumerate() {
-        let share = &group.with_error;
-        let height = (BELOW - 12.0) * share.of as f64 / most;
-        let foot = TOP + HEIGHT + BELOW;
-        let name = escape(&group.name);
-        let _ = write!(
-            svg,
-            "<g{}><title>{name}: {} of {} ({}, 95 % interval {} to {})</title>\
-             <rect class=\"count\" x=\"{:.1}\" y=\"{:.1}\" width=\"{:.1}\" height=\"{height:.1}\"/>\
-             <path class=\"whisker\" d=\"M{x:.1} {:.1}V{:.1}\"/><circle class=\"dot{}\" cx=\"{x:.1}\" cy=\"{:.1}\" r=\"4\"/></g>",
-            if share.of < 10 { " class=\"few\"" } else { "" },
-            number(share.count),
-            number(share.of),
-            percent(share.share),
-            percent(share.low),
-            percent(share.high),
-            x(index) - step * 0.35,
-            foot - height,
-            step * 0.7,
-            y(share.low),
-            y(share.high),
-            if group.differs { " differs" } else { "" },
-            y(share.share),
-            x = x(index),
-        );
-        let every = points.len().div_ceil(14).max(1);
-        if index % every == 0 {
-            let _ = write!(
-                svg,
-                "<text class=\"tick\" x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"middle\">{name}</text>",
-                x(index),
-                foot + 16.0
-            );
-        }
-    }
-    if points.len() > 1 {
-        let line: Vec<String> = points
-            .iter()
-            .enumerate()
-            .map(|(index, group)| format!("{:.1} {:.1}", x(index), y(group.with_error.share)))
-            .collect();
-        let _ = write!(svg, "<path class=\"line\" d=\"M{}\"/>", line.join("L"));
-    }
-    svg.push_str("</svg>");
     svg
 }
 

@@ -1,9 +1,12 @@
 //! The figures as tables with bars. Everything that comes from memos goes through [`escape`].
 
-use super::charts::{bar, both_ways, escape, months, number, parts, percent};
+use super::charts::{bar, both_ways, escape, number, parts, percent};
 use super::page::Settings;
+use super::timeline;
 use crate::audit::entry::InForce;
 use crate::audit::figures::{Figures, Grouping, Share};
+use crate::audit::statistics::in_words;
+use crate::audit::tally::{MOST_GROUPS, OTHERS};
 use std::io::{self, Write};
 
 /// Writes all sections of figures.
@@ -107,15 +110,44 @@ fn cells(share: &Share, widest: f64, class: &str) -> String {
     )
 }
 
+/// What the column of bars is called, to those who hear the table.
+const BAR: &str = "~Bar";
+
+/// The class of what scrolls by itself.
+const SCROLLS: &str = "wide scroll";
+
+/// The start of a table: its name, for those who hear it, and the heads of its columns. `#` stands before a column of numbers,
+/// `~` before a head that is heard and not seen.
+fn table(name: &str, class: &str, heads: &[&str]) -> String {
+    let name = escape(name);
+    let focus =
+        if class == SCROLLS { format!(" tabindex=\"0\" role=\"region\" aria-label=\"{name}\"") } else { String::new() };
+    let mut shown =
+        format!("<div class=\"{class}\"{focus}><table><caption class=\"heard\">{name}</caption><thead><tr>");
+    for head in heads {
+        shown.push_str(&match (head.strip_prefix('#'), head.strip_prefix('~')) {
+            (Some(head), _) => format!("<th scope=\"col\" class=\"n\">{}</th>", escape(head)),
+            (_, Some(head)) => {
+                format!("<th scope=\"col\" class=\"b\"><span class=\"heard\">{}</span></th>", escape(head))
+            }
+            _ => format!("<th scope=\"col\">{}</th>", escape(head)),
+        });
+    }
+    shown + "</tr></thead><tbody>"
+}
+
 fn rules(figures: &Figures, out: &mut dyn Write) -> io::Result<()> {
     writeln!(
         out,
         "<section id=\"rules\" aria-labelledby=\"h-rules\"><h2 id=\"h-rules\">How often each problem occurs</h2>\
          <p>Shares of the {} justifications that the guidelines may have bound. The thin line is the 95 % interval \
-         (Wilson). A rule's name shows the documents with it.</p><div class=\"wide\"><table><thead><tr><th>Rule</th><th>§</th>\
-         <th class=\"n\">Findings</th><th class=\"n\">Justifications</th><th class=\"n\">Share</th><th class=\"n\">Interval</th>\
-         <th></th><th class=\"n\">Apart</th></tr></thead><tbody>",
-        number(figures.judged)
+         (Wilson). A rule's name shows the documents with it.</p>{}",
+        number(figures.judged),
+        table(
+            "Rules by the share of justifications with them",
+            "wide",
+            &["Rule", "§", "#Findings", "#Justifications", "#Share", "#Interval", BAR, "#Apart"]
+        )
     )?;
     let widest = figures.rules.iter().map(|rule| rule.justifications.high).fold(0.0, f64::max);
     for rule in &figures.rules {
@@ -149,29 +181,34 @@ fn grouping(grouping: &Grouping, out: &mut dyn Write) -> io::Result<()> {
         return writeln!(out, "<p>No justification states it.</p></section>");
     }
     if is_time {
-        writeln!(out, "<div class=\"wide\">{}</div>", months(grouping))?;
+        writeln!(out, "<div class=\"wide\">{}</div>", timeline::chart(grouping))?;
         writeln!(
             out,
-            "<p class=\"note\">Points: share with an error, with its 95 % interval. Columns: number of justifications.</p>"
+            "<p class=\"note\">Points: share with an error, with its 95 % interval; ▲ and ▼ differ from the rest beyond chance. Hollow: of fewer \
+             than ten. The line is broken where no justification is from the time between. Columns: number of justifications.</p>"
         )?;
+        trend(grouping, out)?;
     }
     differences(grouping, out)?;
-    let name = if is_time { "Figures by month" } else { "All groups" };
+    let name = if is_time { "Figures of the chart" } else { "All groups" };
     let open = if is_time { "" } else { " open" };
     writeln!(
         out,
-        "<details{open}><summary>{name} ({})</summary><div class=\"wide scroll\" tabindex=\"0\"><table><thead><tr><th>{by}</th>\
-         <th class=\"n\">Justifications</th><th class=\"n\">With an error</th><th class=\"n\">Share</th><th class=\"n\">Interval</th>\
-         <th></th></tr></thead><tbody>",
-        number(grouping.all as u64)
+        "<details{open}><summary>{name} ({})</summary>{}",
+        number(grouping.all as u64),
+        table(
+            &format!("Justifications with an error, by {}", grouping.by),
+            SCROLLS,
+            &[&grouping.by, "#Justifications", "#With an error", "#Share", "#Interval", BAR]
+        )
     )?;
     for group in &grouping.groups {
-        let (class, mark) = if group.differs {
-            ("differs", " <abbr title=\"differs from the rest beyond chance\">*</abbr>")
-        } else {
-            ("", "")
+        let (class, mark) = match (group.differs, group.is_worse) {
+            (false, _) => ("", ""),
+            (true, true) => ("worse", " <abbr title=\"more than the rest, beyond chance\">▲</abbr>"),
+            (true, false) => ("better", " <abbr title=\"less than the rest, beyond chance\">▼</abbr>"),
         };
-        let link = if is_time {
+        let link = if is_time || group.name == OTHERS {
             escape(&group.name)
         } else {
             format!("<a href=\"#group={by}&amp;is={}\">{}</a>", url(&group.name), escape(&group.name))
@@ -184,14 +221,54 @@ fn grouping(grouping: &Grouping, out: &mut dyn Write) -> io::Result<()> {
         )?;
     }
     writeln!(out, "</tbody></table></div>")?;
+    if grouping.groups.iter().any(|group| group.differs) {
+        writeln!(out, "<p class=\"note\">▲ more, ▼ less than the rest, beyond chance.</p>")?;
+    }
     if grouping.all > grouping.groups.len() {
         writeln!(out, "<p class=\"note\">The {} largest are listed; all were compared.</p>", grouping.groups.len())?;
     }
     writeln!(out, "</details>")?;
+    if grouping.pooled > 0 {
+        writeln!(
+            out,
+            "<p class=\"note\">{} justifications of groups after the first {} are counted together as {OTHERS} and not compared.</p>",
+            number(grouping.pooled),
+            number(MOST_GROUPS as u64)
+        )?;
+    }
     if grouping.without > 0 {
         writeln!(out, "<p class=\"note\">{} justifications do not state it.</p>", number(grouping.without))?;
     }
     writeln!(out, "</section>")
+}
+
+/// A probability in a column of them.
+fn p_value(p: f64) -> String {
+    escape(in_words(p).trim_start_matches("= "))
+}
+
+/// Whether the share rises or falls.
+fn trend(grouping: &Grouping, out: &mut dyn Write) -> io::Result<()> {
+    let by = escape(&grouping.by);
+    let Some(trend) = &grouping.trend else {
+        return writeln!(out, "<p class=\"note\">There is too little to tell a trend by.</p>");
+    };
+    let direction = match trend.p {
+        p if p >= 0.05 => "no trend beyond chance",
+        _ if trend.step > 0.0 => "a rise beyond chance",
+        _ => "a fall beyond chance",
+    };
+    writeln!(
+        out,
+        "<p><b>Trend from {} to {}:</b> {:+.2} percentage points a {by}, {direction} <span class=\"dim\">(Cochran–Armitage test over {} \
+         {by}s with justifications: z = {:.2}, p {})</span>.</p>",
+        escape(&trend.from),
+        escape(&trend.to),
+        trend.step * 100.0,
+        trend.moments,
+        trend.z,
+        escape(&in_words(trend.p))
+    )
 }
 
 fn differences(grouping: &Grouping, out: &mut dyn Write) -> io::Result<()> {
@@ -210,22 +287,26 @@ fn differences(grouping: &Grouping, out: &mut dyn Write) -> io::Result<()> {
     }
     writeln!(
         out,
-        "<div class=\"wide scroll\" tabindex=\"0\"><table><thead><tr><th>Group</th><th>What</th><th class=\"n\">Here</th>\
-         <th class=\"n\">Elsewhere</th><th class=\"n\">p, corrected</th></tr></thead><tbody>"
+        "{}",
+        table(
+            &format!("Groups by {} that differ from the rest", grouping.by),
+            SCROLLS,
+            &["Group", "What", "#Here", "#Elsewhere", "#p, corrected"]
+        )
     )?;
     for found in grouping.differences.iter().take(60) {
         let direction = if found.here.share > found.elsewhere.share { "▲ more" } else { "▼ less" };
         writeln!(
             out,
             "<tr><th scope=\"row\">{}</th><td>{} <span class=\"dim\">{direction}</span></td><td class=\"n\">{} <span class=\"dim\">({} of {})</span>\
-             </td><td class=\"n\">{}</td><td class=\"n\">{:.1e}</td></tr>",
+             </td><td class=\"n\">{}</td><td class=\"n\">{}</td></tr>",
             escape(&found.group),
             escape(&found.what),
             percent(found.here.share),
             number(found.here.count),
             number(found.here.of),
             percent(found.elsewhere.share),
-            found.p_holm
+            p_value(found.p_holm)
         )?;
     }
     writeln!(out, "</tbody></table></div>")
@@ -235,8 +316,12 @@ fn factors(figures: &Figures, out: &mut dyn Write) -> io::Result<()> {
     writeln!(
         out,
         "<section id=\"factors\" aria-labelledby=\"h-factors\"><h2 id=\"h-factors\">What justifications cite</h2>\
-         <p>Share of justifications that assert each factor (right of the line) and that deny it (left).</p><div class=\"wide\"><table>\
-         <thead><tr><th>Factor</th><th>Kind</th><th class=\"n\">Denied</th><th class=\"n\">Asserted</th><th></th></tr></thead><tbody>"
+         <p>Share of justifications that assert each factor (right of the line) and that deny it (left).</p>{}",
+        table(
+            "Factors by the share of justifications that cite them",
+            "wide",
+            &["Factor", "Kind", "#Denied", "#Asserted", BAR]
+        )
     )?;
     for factor in &figures.factors {
         writeln!(
@@ -257,8 +342,12 @@ fn scales(figures: &Figures, out: &mut dyn Write) -> io::Result<()> {
         out,
         "<section id=\"scales\" aria-labelledby=\"h-scales\"><h2 id=\"h-scales\">On the scales, by decision</h2>\
          <p>Share of justifications with at least one asserted factor of each kind, and the mean number of different factors.</p>\
-         <div class=\"wide\"><table><thead><tr><th>Decision</th><th>Kind</th><th class=\"n\">Justifications</th><th class=\"n\">Share</th>\
-         <th class=\"n\">Interval</th><th></th><th class=\"n\">Mean</th></tr></thead><tbody>"
+         {}",
+        table(
+            "Kinds of factors on the scales, by decision",
+            "wide",
+            &["Decision", "Kind", "#Justifications", "#Share", "#Interval", BAR, "#Mean"]
+        )
     )?;
     for scales in &figures.decisions {
         for (number_of_kind, kind) in scales.kinds.iter().enumerate() {
@@ -276,22 +365,26 @@ fn scales(figures: &Figures, out: &mut dyn Write) -> io::Result<()> {
 }
 
 fn pairs(figures: &Figures, out: &mut dyn Write) -> io::Result<()> {
-    if figures.pairs.is_empty() {
+    if figures.pairs.found == 0 {
         return Ok(());
     }
     writeln!(
         out,
-        "<section id=\"pairs\" aria-labelledby=\"h-pairs\"><h2 id=\"h-pairs\">Problems that occur together</h2>\
-         <p>More often than they would if they had nothing to do with each other.</p><div class=\"wide\"><table><thead><tr><th>Rules</th>\
-         <th class=\"n\">Justifications</th><th class=\"n\">By chance</th></tr></thead><tbody>"
+        "<section id=\"together\" aria-labelledby=\"h-pairs\"><h2 id=\"h-pairs\">Problems that occur together</h2>\
+         <p>More often than they would if they had nothing to do with each other: {} of {} pairs <span class=\"dim\">(chi-square, or \
+         Fisher’s exact test where a cell is expected to hold fewer than five; p &lt; 0.05 after Holm’s correction for all of them)</span>.</p>{}",
+        number(figures.pairs.found as u64),
+        number(figures.pairs.tested as u64),
+        table("Rules that occur together", "wide", &["Rules", "#Justifications", "#By chance", "#p, corrected"])
     )?;
-    for pair in &figures.pairs {
+    for pair in &figures.pairs.listed {
         let [a, b] = pair.rules.each_ref().map(|rule| escape(rule));
         writeln!(
             out,
-            "<tr><th scope=\"row\">{a} + {b}</th><td class=\"n\">{}</td><td class=\"n\">{:.1}</td></tr>",
+            "<tr><th scope=\"row\">{a} + {b}</th><td class=\"n\">{}</td><td class=\"n\">{:.1}</td><td class=\"n\">{}</td></tr>",
             number(pair.count),
-            pair.expected
+            pair.expected,
+            p_value(pair.p_holm)
         )?;
     }
     writeln!(out, "</tbody></table></div></section>")
@@ -305,8 +398,8 @@ fn boilerplate(figures: &Figures, out: &mut dyn Write) -> io::Result<()> {
         out,
         "<section id=\"boilerplate\" aria-labelledby=\"h-boilerplate\"><h2 id=\"h-boilerplate\">The same conclusion in many documents</h2>\
          <p>Sentences that decide, place the case in a priority or say how it was assessed, in the same words but for names, numbers and \
-         dates: a sign that review was not individual.</p><div class=\"wide\"><table><thead><tr><th class=\"n\">Documents</th><th>Words in one of them</th>\
-         </tr></thead><tbody>"
+         dates: a sign that review was not individual.</p>{}",
+        table("Conclusions that documents share", "wide", &["#Documents", "Words in one of them"])
     )?;
     for same in &figures.boilerplate {
         writeln!(

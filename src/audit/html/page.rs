@@ -60,7 +60,15 @@ pub(super) fn head(figures: &Figures, settings: &Settings<'_>, out: &mut dyn Wri
     let groups =
         figures.groupings.iter().map(|grouping| (format!("by-{}", grouping.by), format!("By {}", grouping.by)));
     let sections = [("overview", "Overview"), ("rules", "Problems")].map(|(id, name)| (id.to_owned(), name.to_owned()));
-    let more = [("factors", "Factors"), ("scales", "Scales"), ("worst", "Worst"), ("documents", "Documents")];
+    let more = [
+        ("factors", "Factors", true),
+        ("scales", "Scales", true),
+        ("together", "Together", figures.pairs.found > 0),
+        ("boilerplate", "Boilerplate", !figures.boilerplate.is_empty() && !settings.no_text),
+        ("worst", "Worst", true),
+    ];
+    let more = more.into_iter().filter(|(.., is_there)| *is_there && figures.judged > 0);
+    let more = more.map(|(id, name, _)| (id, name)).chain([("documents", "Documents")]);
     let more = more.map(|(id, name)| (id.to_owned(), name.to_owned()));
     for (id, name) in sections.into_iter().chain(groups).chain(more) {
         write!(out, "<li><a href=\"#{}\">{}</a></li>", escape(&id), escape(&name))?;
@@ -99,7 +107,8 @@ fn documents(settings: &Settings<'_>, out: &mut dyn Write) -> io::Result<()> {
          <label>Guidelines <select id=\"force\"><option value=\"\">any</option><option value=\"yes\">in force</option><option value=\"no\">not in force\
          </option><option value=\"uncertain\">not sure</option><option value=\"undated\">no date</option></select></label>\
          <button type=\"reset\">Show all</button></form><p id=\"status\" role=\"status\" aria-live=\"polite\">The documents are being read …</p>\
-         <div class=\"wide\"><table id=\"table\"><thead><tr id=\"heads\"></tr></thead><tbody id=\"rows\"></tbody></table></div>\
+         <p id=\"unprinted\" class=\"printed\"></p><div class=\"wide\"><table id=\"table\"><caption class=\"heard\">Documents; a head sorts</caption>\
+         <thead><tr id=\"heads\"><th scope=\"col\">Document</th></tr></thead><tbody id=\"rows\"></tbody></table></div>\
          <p class=\"pager\"><button id=\"first\">First</button><button id=\"previous\">Previous</button><span id=\"page\"></span>\
          <button id=\"next\">Next</button><button id=\"last\">Last</button></p></section>\
          <section id=\"document\" hidden tabindex=\"-1\" aria-labelledby=\"d-title\"><p class=\"tools\"><button id=\"d-close\">Back to the report</button>\
@@ -118,7 +127,7 @@ fn about(figures: &Figures, out: &mut dyn Write) -> io::Result<()> {
         "<footer><h2>How the figures are made</h2><p>Rates are of justifications: texts that explain why action is or is not taken against \
          one person. Those dated when the guidelines were not in force are counted apart; those without a date are counted and said. \
          Intervals are Wilson’s at 95 %. A group is compared with all others together if it has ten justifications or more. \
-         The intervals tell what chance does, not where the program errs.</p><p class=\"dim\">totality {} · guidelines {} · lexicon sha256 {}</p></footer>",
+         Trends are Cochran’s and Armitage’s, without correction. The intervals tell what chance does, not where the program errs.</p><p class=\"dim\">totality {} · guidelines {} · lexicon sha256 {}</p></footer>",
         escape(made.version),
         escape(&made.guidelines),
         escape(&made.lexicon_sha256)
@@ -137,4 +146,55 @@ pub(super) fn foot(settings: &Settings<'_>, out: &mut dyn Write) -> io::Result<(
         out,
         "<script type=\"application/json;base64\" id=\"settings\">{known}</script><script>{SCRIPT}</script></body></html>"
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::STYLE;
+    use std::collections::BTreeMap;
+
+    /// The colours that a scheme names, over those of another.
+    fn colours<'s>(style: &'s str, under: &BTreeMap<&'s str, &'s str>) -> BTreeMap<&'s str, &'s str> {
+        let named = style.split("--").skip(1).filter_map(|part| {
+            let (name, value) = part.split_once(": ")?;
+            Some((name, value.split([';', ' ', '}']).next()?)).filter(|(_, value)| value.starts_with('#'))
+        });
+        under.clone().into_iter().chain(named).collect()
+    }
+
+    fn luminance(colour: &str) -> f64 {
+        let digits = colour.trim_start_matches('#');
+        let step = digits.len() / 3;
+        let part = |at: usize| {
+            let value = f64::from(
+                u8::from_str_radix(&digits[at * step..(at + 1) * step].repeat(3 - step), 16).expect("is hexadecimal"),
+            );
+            let share = value / 255.0;
+            if share <= 0.039_28 { share / 12.92 } else { ((share + 0.055) / 1.055).powf(2.4) }
+        };
+        0.2126 * part(0) + 0.7152 * part(1) + 0.0722 * part(2)
+    }
+
+    #[test]
+    fn words_stand_out_from_what_is_behind_them() {
+        let schemes: Vec<&str> =
+            STYLE.split(":root {").skip(1).map(|rest| rest.split('}').next().unwrap_or_default()).collect();
+        let light = colours(schemes[0], &BTreeMap::new());
+        let (dark, print) = (colours(schemes[1], &light), colours(schemes[2], &light));
+        for (scheme, colours) in [("light", light), ("dark", dark), ("print", print)] {
+            let contrast = |front: &str, behind: &str| {
+                let (a, b) = (luminance(colours[front]), luminance(colours[behind]));
+                (a.max(b) + 0.05) / (a.min(b) + 0.05)
+            };
+            let plain = ["ink", "dim", "accent"].into_iter().flat_map(|front| [(front, "paper"), (front, "card")]);
+            let marked = [("error", "error-soft"), ("warning", "warning-soft"), ("note", "note-soft")];
+            let inked = marked.map(|(_, behind)| ("ink", behind));
+            for (front, behind) in plain.chain(marked).chain(inked) {
+                assert!(contrast(front, behind) >= 4.5, "{scheme}: {front} on {behind}: {}", contrast(front, behind));
+            }
+            for front in ["edge", "good", "error", "warning", "note", "accent", "dim"] {
+                assert!(contrast(front, "card") >= 3.0, "{scheme}: {front}: {}", contrast(front, "card"));
+            }
+        }
+    }
 }

@@ -6,8 +6,10 @@
   const bytes = (text) => Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
   const settings = JSON.parse(new TextDecoder().decode(bytes($("settings").textContent)));
   const PAGE = 50;
+  // On paper there are no pages to turn: so many rows are printed, and how many more there are is said.
+  const PRINTED = 5000;
   const [PATH, DECISION, DATE, FORCE, ERRORS, WARNINGS, NOTES, RULES, GROUPS] = [0, 1, 2, 3, 4, 5, 6, 7, 8];
-  let rows = [], shown = [], page = 0, open = -1;
+  let rows = [], shown = [], page = 0, open = -1, closed = [];
   const unpacked = new Map();
 
   function make(name, properties, ...children) {
@@ -58,13 +60,18 @@
   function heads(sort) {
     const cells = columns.map(([key, name]) => {
       const direction = sort === key ? "ascending" : sort === "-" + key ? "descending" : "none";
-      const button = make("button", { type: "button" }, name + (direction === "ascending" ? " ▲" : direction === "descending" ? " ▼" : ""));
+      const arrow = direction === "ascending" ? " ▲" : direction === "descending" ? " ▼" : "";
+      const button = make("button", { type: "button" }, name, make("span", { "aria-hidden": "true" }, arrow));
+      button.dataset.key = key;
       const numbers = key === "errors" || key === "warnings" || key === "notes";
       const [once, twice] = numbers ? ["-" + key, key] : [key, "-" + key];
       button.addEventListener("click", () => go({ sort: sort === once ? twice : once, page: "" }));
       return make("th", { scope: "col", "aria-sort": direction, className: numbers ? "n" : "" }, button);
     });
+    // The buttons are new ones: whoever sorts with the keyboard stays on the one that was used.
+    const used = $("heads").contains(document.activeElement) ? document.activeElement.dataset.key : "";
     $("heads").replaceChildren(...cells, make("th", { scope: "col" }, "Rules"));
+    if (used) document.querySelector("#heads button[data-key=" + CSS.escape(used) + "]").focus({ preventScroll: true });
   }
 
   function filter(now) {
@@ -99,29 +106,34 @@
     return make("td", { className: "n" }, make("span", { className: "sev " + (number ? kind : "zero") }, String(number)));
   }
 
+  function line(now, number) {
+    const row = rows[number];
+    const link = make("a", { href: "#" + with_(now, { doc: number }) }, row[PATH]);
+    const rules = row[RULES].map((rule) => make("span", { className: "tag" }, settings.rules[rule][0]));
+    const force = row[FORCE] === "no" ? [make("small", {}, "not in force")] : [];
+    const line = make("tr", {}, make("td", {}, link), make("td", {}, row[DATE], ...force), make("td", {}, row[DECISION] || "–"),
+      ...row[GROUPS].map((group) => make("td", {}, group)), count(row[ERRORS], "error"), count(row[WARNINGS], "warning"),
+      count(row[NOTES], "note"), make("td", {}, make("span", { className: "tags" }, ...rules)));
+    line.addEventListener("click", (event) => { if (event.target.tagName !== "A") go({ doc: number }); });
+    return line;
+  }
+
   function table(now) {
     filter(now);
     const pages = Math.max(1, Math.ceil(shown.length / PAGE));
     page = Math.min(Math.max(0, (parseInt(now.get("page"), 10) || 1) - 1), pages - 1);
     heads(now.get("sort") || "");
-    const part = shown.slice(page * PAGE, (page + 1) * PAGE).map((number) => {
-      const row = rows[number];
-      const link = make("a", { href: "#" + with_(now, { doc: number }) }, row[PATH]);
-      const rules = row[RULES].map((rule) => make("span", { className: "tag" }, settings.rules[rule][0]));
-      const force = row[FORCE] === "no" ? [make("small", {}, "not in force")] : [];
-      const line = make("tr", {}, make("td", {}, link), make("td", {}, row[DATE], ...force), make("td", {}, row[DECISION] || "–"),
-        ...row[GROUPS].map((group) => make("td", {}, group)), count(row[ERRORS], "error"), count(row[WARNINGS], "warning"),
-        count(row[NOTES], "note"), make("td", {}, make("span", { className: "tags" }, ...rules)));
-      line.addEventListener("click", (event) => { if (event.target.tagName !== "A") go({ doc: number }); });
-      return line;
-    });
+    const part = shown.slice(page * PAGE, (page + 1) * PAGE).map((number) => line(now, number));
     $("rows").replaceChildren(...part);
     const group = now.get("group") ? " with " + now.get("group") + " “" + now.get("is") + "”" : "";
     $("status").textContent = shown.length.toLocaleString() + " of " + rows.length.toLocaleString() + " documents" + group;
     $("page").textContent = "Page " + (page + 1).toLocaleString() + " of " + pages.toLocaleString();
+    const turned = document.activeElement;
     $("first").disabled = $("previous").disabled = page === 0;
     $("last").disabled = $("next").disabled = page === pages - 1;
     $("last").value = pages;
+    // A button that is switched off under one's fingers gives the focus to the one that leads back.
+    if (turned && turned.disabled) (page === 0 ? $("next") : $("previous")).focus({ preventScroll: true });
   }
 
   function with_(now, changes) {
@@ -250,6 +262,22 @@
     if (open >= 0 && event.key === "k") step(-1);
   });
   addEventListener("hashchange", apply);
+  addEventListener("beforeprint", () => {
+    closed = [...document.querySelectorAll("details:not([open])")];
+    closed.forEach((one) => { one.open = true; });
+    if (open >= 0) return;
+    const now = state();
+    $("rows").replaceChildren(...shown.slice(0, PRINTED).map((number) => line(now, number)));
+    // The buttons of a head are not printed again on the next sheet of paper; words are.
+    document.querySelectorAll("#heads button").forEach((button) => button.replaceWith(button.textContent));
+    const more = shown.length - PRINTED;
+    $("unprinted").textContent = more > 0 ? "The first " + PRINTED.toLocaleString() + " are printed; " + more.toLocaleString() + " more are not." : "";
+  });
+  addEventListener("afterprint", () => {
+    closed.forEach((one) => { one.open = false; });
+    closed = [];
+    if (open < 0) table(state());
+  });
 
   (async () => {
     for (const [id] of settings.rules) $("rule").append(make("option", { value: id }, id));

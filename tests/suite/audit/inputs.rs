@@ -1,7 +1,7 @@
 //! Folders, patterns, lists, archives and rows.
 
 use super::{audit, lines, memo, paths};
-use crate::harness::{PLAIN, totality};
+use crate::harness::PLAIN;
 use std::io::Write as _;
 
 #[test]
@@ -68,21 +68,6 @@ fn order_and_bytes_do_not_depend_on_threads() {
 }
 
 #[test]
-fn header_lines_front_matter_and_columns_are_metadata() {
-    let front = format!("---\noffice: Reno\ndate: 2022-09-01\n---\n\n{}", memo("Elko", "9 June 2020", "Ana Ruiz"));
-    let run = audit(["."]).file("a.txt", memo("Elko", "9 June 2022", "Ana Ruiz")).file("b.md", front);
-    let found = lines(&run.file("c.txt", PLAIN), 0);
-    assert_eq!(found[0]["metadata"]["office"], "Elko");
-    assert_eq!(found[0]["metadata"]["officer"], "R. Halloran");
-    assert_eq!((found[0]["month"].as_str(), found[0]["in_force"].as_str()), (Some("2022-06"), Some("yes")));
-    assert_eq!(found[0]["justification"], true);
-    assert_eq!(found[1]["metadata"]["office"], "Reno");
-    assert_eq!((found[1]["month"].as_str(), found[1]["in_force"].as_str()), (Some("2022-09"), Some("no")));
-    assert!(found[1]["in_force_note"].as_str().is_some_and(|note| note.contains("vacatur")));
-    assert_eq!(found[2]["in_force"], "undated");
-}
-
-#[test]
 fn rows_are_texts() {
     let text = memo("Elko", "9 June 2022", "Ana Ruiz").replace('\n', "\\n");
     let json =
@@ -106,6 +91,50 @@ fn rows_are_texts() {
     let without = audit(["rows.csv"]).file("rows.csv", "a,b\n1,2\n").run();
     assert_eq!(without.code, Some(2));
     assert!(without.stderr.contains("there is no column `text`") && without.stderr.contains("`a`, `b`"), "{without}");
+}
+
+#[test]
+fn rows_are_read_packed_and_in_wide_characters() {
+    let csv = "text,office\n\"Minutes,\nof é.\",Reno\n\"Ünlü 😀\",Elko\n";
+    let json = "{\"text\":\"Minutes,\\nof é.\",\"office\":\"Reno\"}\n{\"text\":\"Ünlü 😀\",\"office\":\"Elko\"}\n";
+    let wide = |text: &str, unit: fn(u16) -> [u8; 2]| {
+        format!("\u{feff}{text}").encode_utf16().flat_map(unit).collect::<Vec<u8>>()
+    };
+    let zst = |bytes: &[u8]| ruzstd::encoding::compress_to_vec(bytes, ruzstd::encoding::CompressionLevel::Fastest);
+    for (name, bytes) in [
+        ("rows.csv", csv.as_bytes().to_vec()),
+        ("rows.csv", wide(csv, u16::to_le_bytes)),
+        ("rows.csv", wide(csv, u16::to_be_bytes)),
+        ("rows.tsv", wide(&csv.replace("text,", "text\t").replace("\",", "\"\t"), u16::to_le_bytes)),
+        ("rows.csv.gz", gz(csv.as_bytes())),
+        ("rows.csv.gz", gz(&wide(csv, u16::to_le_bytes))),
+        ("rows.csv.zst", zst(csv.as_bytes())),
+        ("rows.jsonl.gz", gz(json.as_bytes())),
+        ("rows.ndjson.zst", zst(json.as_bytes())),
+        ("rows.jsonl", format!("\u{feff}{json}").into_bytes()),
+        ("rows.jsonl", wide(json, u16::to_le_bytes)),
+    ] {
+        let found = lines(&audit([name]).file(name, bytes), 0);
+        assert_eq!(paths(&found), [format!("{name}:1"), format!("{name}:2")]);
+        let office = |at: usize| found[at]["metadata"]["office"].as_str();
+        assert_eq!(
+            (office(0), office(1), found[1]["bytes"].as_u64()),
+            (Some("Reno"), Some("Elko"), Some(11)),
+            "{name}"
+        );
+    }
+    let cut = gz(csv.as_bytes());
+    assert_eq!(audit(["rows.csv.gz"]).file("rows.csv.gz", &cut[..cut.len() - 12]).run().code, Some(2));
+}
+
+#[test]
+fn what_separates_values_is_said_clearly() {
+    let done = audit(["rows.csv"]).file("rows.csv", "case;text\n1;Minutes.\n").run();
+    assert_eq!(done.code, Some(2));
+    assert!(done.stderr.contains("`--delimiter ';'`"), "{done}");
+    let done = audit(["rows.csv", "--delimiter", "；"]).file("rows.csv", "case；text\n").run();
+    assert_eq!(done.code, Some(2));
+    assert!(done.stderr.contains("`；` cannot separate values"), "{done}");
 }
 
 fn tar(files: &[(&str, &[u8])]) -> Vec<u8> {
@@ -176,11 +205,45 @@ fn a_bomb_is_given_up() {
 }
 
 #[test]
-fn a_field_of_ones_own_groups() {
-    let text = memo("Reno", "9 June 2022", "Ana Ruiz").replace("Office:", "Sub-Station:");
-    let run =
-        totality(["audit", ".", "--field", "office=Sub Station", "--group-by", "office", "--output-format", "json"]);
-    let (code, figures) = run.file("a.txt", text).json();
-    assert_eq!(code, Some(0));
-    assert_eq!(figures["groupings"][0]["groups"][0]["name"], "Reno");
+fn members_with_one_name_are_told_and_what_a_mac_adds_is_no_memo() {
+    let mut twins = zip(&[("a1.md", PLAIN.as_bytes()), ("b.md", PLAIN.as_bytes()), ("a2.md", b"Another text.\n")]);
+    for at in 0..twins.len() - 5 {
+        if &twins[at..at + 5] == b"a2.md" {
+            twins[at + 1] = b'1';
+        }
+    }
+    let found = lines(&audit(["in.zip"]).file("in.zip", twins), 2);
+    assert_eq!(paths(&found), ["in.zip:a1.md", "in.zip:a1.md", "in.zip:b.md"]);
+    assert!(found[0]["unread"].as_str().is_some_and(|why| why.contains("another member")), "{found:?}");
+    assert_eq!(found[1]["bytes"].as_u64(), Some(14), "the last of them is read");
+
+    let files: [(&str, &[u8]); 3] =
+        [("a.md", PLAIN.as_bytes()), ("__MACOSX/._a.md", b"\0\x05\x16\x07"), ("b/._c.txt", b"\0\x05")];
+    for (name, bytes) in [("in.zip", zip(&files)), ("in.tar", tar(&files))] {
+        let run = audit([name]).file(name, bytes);
+        assert_eq!(paths(&lines(&run, 0)), [format!("{name}:a.md")]);
+        assert!(run.run().stderr.contains("2 put beside files by a Mac"), "{}", run.run());
+    }
+    let folder = audit([".", "--no-ignore"]).file("a.md", PLAIN).file("._a.md", b"\0\x05\x16\x07");
+    assert_eq!(paths(&lines(&folder, 0)), ["a.md"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn links_in_a_folder_are_counted_and_followed_only_if_they_are_named() {
+    use std::os::unix::fs::symlink;
+    let with = |run: crate::harness::Totality| {
+        let run = run.file("cases/a.md", PLAIN).file("else/b.md", PLAIN);
+        symlink("../else/b.md", run.path().join("cases/b.md")).expect("can be made");
+        symlink("../else", run.path().join("cases/more")).expect("can be made");
+        symlink("nowhere", run.path().join("cases/gone.md")).expect("can be made");
+        symlink("a.md", run.path().join("cases/image.png")).expect("can be made");
+        symlink("cases", run.path().join("all")).expect("can be made");
+        run
+    };
+    let run = with(audit(["cases"]));
+    assert_eq!(paths(&lines(&run, 0)), ["cases/a.md"]);
+    assert!(run.run().stderr.contains("left out: 3 links"), "{}", run.run());
+    assert_eq!(paths(&lines(&with(audit(["all"])), 0)), ["all/a.md"], "a link that is named is followed");
+    assert_eq!(paths(&lines(&with(audit(["cases/b.md", "cases/more"])), 0)), ["cases/b.md", "cases/more/b.md"]);
 }

@@ -17,6 +17,22 @@ pub(crate) fn cases(run: Totality) -> Totality {
     run.file("cases/old.txt", memo("Reno", "1 March 2023", "Eva Sosa")).file("cases/notes.md", PLAIN)
 }
 
+/// Memos with an error and without one, more of the first kind by and by, all of them from another office.
+pub(crate) fn trending(run: Totality) -> Totality {
+    let clean = include_str!("../../../fixtures/clean/let-it-rest.txt");
+    let months = [("January", 1), ("February", 2), ("April", 5), ("June", 8)];
+    months.into_iter().fold(run, |run, (month, bad)| {
+        (0..10).fold(run, |run, n| {
+            let text = if n < bad {
+                memo("Reno", &format!("{} {month} 2022", n + 1), &format!("Ana Ruiz{n}"))
+            } else {
+                format!("Office: Elko\n{}", clean.replace("March 30, 2022", &format!("{month} {}, 2022", n + 1)))
+            };
+            run.file(format!("cases/{month}-{n}.txt"), text)
+        })
+    })
+}
+
 fn with_rule(found: &[Value], rule: &str, in_force: &[&str]) -> usize {
     let holds = |line: &&Value| {
         line["justification"] == true
@@ -54,6 +70,29 @@ fn the_same_conclusion_but_for_names_is_boilerplate() {
     let (_, figures) = cases(totality(["audit", "cases", "--output-format", "json"])).json();
     let same = figures["boilerplate"].as_array().expect("is listed");
     assert!(same.iter().any(|same| same["documents"] == 40), "{same:?}");
+}
+
+#[test]
+fn the_trend_over_months_is_stated_with_its_test() {
+    let run = trending(totality(["audit", "cases", "--group-by", "month,office", "--output-format", "json"]));
+    let (_, figures) = run.json();
+    let trend = &figures["groupings"][0]["trend"];
+    // By hand, with t = 0, 1, 3, 5 and 1, 2, 5, 8 of ten: the mean is 0.4; Σt(x − 10 · 0.4) = −2 + 3 + 20 = 21;
+    // 10 · Σt² − (10 · Σt)² / 40 = 350 − 202.5; the slope is 21 / 147.5, z = 21 / √(0.24 · 147.5).
+    let near = |name: &str, expected: f64| {
+        let found = trend[name].as_f64().expect("is a number");
+        assert!((found - expected).abs() < 1e-9, "{name}: {found}, {expected}");
+    };
+    near("step", 21.0 / 147.5);
+    near("z", 21.0 / (0.24_f64 * 147.5).sqrt());
+    assert_eq!(
+        (trend["from"].as_str(), trend["to"].as_str(), trend["moments"].as_u64()),
+        (Some("2022-01"), Some("2022-06"), Some(4))
+    );
+    assert!(figures["groupings"][1]["trend"].is_null());
+    let done = trending(totality(["audit", "cases"])).run();
+    assert!(done.stdout.contains("trend: +14.24 percentage points a month from 2022-01 to 2022-06"), "{done}");
+    assert!(done.stdout.contains(" ▲") && done.stdout.contains(" ▼"), "{done}");
 }
 
 #[test]
