@@ -16,7 +16,7 @@ pub use account::{Account, Tell};
 pub(crate) use decisions::Decided;
 
 use crate::lexicon::weights::{self, Kind, Weights, probability};
-use crate::mentions::{Mention, Reading};
+use crate::mentions::{Mention, Reading, is_out_of_time};
 use crate::report::{Decision, Status};
 use clauses::{Clause, Forms};
 use features::{Gather, Setting, overlap};
@@ -168,7 +168,7 @@ fn cited(reading: &Reading<'_>, phrases: &[Mention], weighed: &[Weighed]) -> Vec
                     }
                 }
             }
-            if !known && likely > SAYS {
+            if !known && likely > SAYS && !is_out_of_time(reading, factor, clause.words.clone()) {
                 let status = status(reading, clause, factor, phrases, &mut keys);
                 let words = trimmed(reading, &clause.words);
                 mentions.push(Mention {
@@ -267,16 +267,18 @@ impl Evidence {
     pub(crate) fn tells_of_a_case(&self, reading: &Reading<'_>) -> bool {
         const SURELY: f32 = 0.7;
         /// How many words there may be to a fact, and how many different facts there are at the least.
-        const WHERE_DECIDED: (usize, usize) = (38, 3);
-        const WHERE_OPEN: (usize, usize) = (25, 6);
+        const WHERE_DECIDED: [(usize, usize); 2] = [(30, 1), (38, 3)];
+        const WHERE_OPEN: [(usize, usize); 1] = [(25, 6)];
         let mut facts: Vec<usize> = self.stated().map(|mention| mention.factor).collect();
         facts.sort_unstable();
         facts.dedup();
         let weights = &reading.lexicon.clause_weights;
         let outcomes: Vec<usize> = DECISIONS.iter().filter_map(|(name, _)| weights.outcome(name)).collect();
         let decides = |weighed: &Weighed| outcomes.iter().any(|outcome| weighed.probabilities[*outcome] > SURELY);
-        let (to_a_fact, least) = if self.clauses.iter().any(decides) { WHERE_DECIDED } else { WHERE_OPEN };
-        facts.len() >= least && self.states_a_fact_in(to_a_fact, reading)
+        let enough = if self.clauses.iter().any(decides) { &WHERE_DECIDED[..] } else { &WHERE_OPEN[..] };
+        let is_enough =
+            |&(to_a_fact, least): &(usize, usize)| facts.len() >= least && self.states_a_fact_in(to_a_fact, reading);
+        !self.clauses.is_empty() && enough.iter().any(is_enough)
     }
 
     /// Whether the text goes on for pages and hardly states a fact, so that it cannot be about a case, whoever it speaks of.

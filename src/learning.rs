@@ -6,5 +6,6 @@
 
 mod examples;
 mod regression;
+mod tasks;
 
 pub use examples::{Labels, Learner, Place, Texts};

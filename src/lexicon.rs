@@ -115,6 +115,8 @@ pub struct Factor {
     pub section: String,
     /// One line: when it is cited.
     pub title: String,
+    /// What a date beside its words must be, if there is one.
+    pub(crate) dated: Option<Dated>,
 }
 
 /// What the words of an entry stand for.

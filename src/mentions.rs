@@ -9,6 +9,7 @@ mod status;
 
 pub(crate) use status::{other_official, other_person};
 
+use crate::dates::DateMention;
 use crate::document::{BlockKind, Document, Sentence, WordKind};
 use crate::hits::{Hit, Hits};
 use crate::lexicon::schema::{Dated, Direction, Reach};
@@ -310,12 +311,26 @@ pub(crate) fn counts_here(reading: &Reading<'_>, hit: &Hit) -> bool {
 
 /// Whether a date in the clause lies after the day from which an entry is recent.
 fn is_recent(reading: &Reading<'_>, hit: &Hit) -> bool {
-    let Some(limit) = reading.lexicon.recent_entry_after().and_then(crate::dates::civil) else { return false };
     let first = reading.clause(hit.sentence, hit.words.start);
     let last = reading.clause(hit.sentence, hit.words.end - 1);
-    crate::dates::find(reading.document, reading.text, reading.lexicon, first.start..last.end)
-        .iter()
-        .any(|date| date.earliest > limit)
+    let Some(limit) = reading.lexicon.recent_entry_after().and_then(crate::dates::civil) else { return false };
+    dates(reading, first.start..last.end).iter().any(|date| date.earliest > limit)
+}
+
+/// Whether a factor cannot be meant by words that hold a date, since it is one that the factor's dates may not be.
+pub(crate) fn is_out_of_time(reading: &Reading<'_>, factor: usize, words: Range<usize>) -> bool {
+    let Some(dated) = reading.lexicon.factors[factor].dated else { return false };
+    let Some(limit) = reading.lexicon.recent_entry_after().and_then(crate::dates::civil) else { return false };
+    let dates = dates(reading, words);
+    let may_be = |date: &DateMention| match dated {
+        Dated::After => date.latest > limit,
+        Dated::NotAfter => date.earliest <= limit,
+    };
+    !dates.is_empty() && !dates.iter().any(may_be)
+}
+
+fn dates(reading: &Reading<'_>, words: Range<usize>) -> Vec<DateMention> {
+    crate::dates::find(reading.document, reading.text, reading.lexicon, words)
 }
 
 /// One mention for each factor and status in a clause: the entries of a factor overlap by design.

@@ -22,7 +22,7 @@ pub(super) fn decide(reading: &Reading<'_>, facts: &[Mention], weighed: &[Weighe
     let outcomes = DECISIONS.map(|(name, _)| lexicon.clause_weights.outcome(name));
     let likely = |weighed: &Weighed| outcomes.map(|at| at.map_or(0.0, |at| weighed.probabilities[at]));
     let clauses: Clauses = weighed.iter().map(likely).collect();
-    let stated = |which: usize, least: f32| stated_best(weighed, &clauses, which, least);
+    let stated = |which: usize, least: f32| stated_best(&clauses, which, least);
     let Some((number, _)) = (if weights.is_empty() {
         let best = [0, 1].into_iter().filter_map(|which| Some((which, stated(which, SAYS)?.0)));
         best.max_by(|one, other| one.1.total_cmp(&other.1))
@@ -44,11 +44,10 @@ pub(super) fn decide(reading: &Reading<'_>, facts: &[Mention], weighed: &[Weighe
 }
 
 /// How likely the clause is that states a decision best, and which it is: of nearly equal ones, the later.
-fn stated_best(weighed: &[Weighed], clauses: &Clauses, which: usize, least: f32) -> Option<(f32, usize)> {
+fn stated_best(clauses: &Clauses, which: usize, least: f32) -> Option<(f32, usize)> {
     const NEARLY: f32 = 0.1;
     let mut best: Option<(f32, usize)> = None;
-    for at in 0..weighed.len() {
-        let likely = clauses[at][which];
+    for (at, likely) in clauses.iter().map(|likely| likely[which]).enumerate() {
         let most = best.map_or(0.0, |(most, _)| most);
         if likely > least && likely >= most - NEARLY {
             best = Some((likely.max(most), at));

@@ -21,11 +21,11 @@ const BREAKS: f32 = 0.5;
 /// From here on, a sentence breaks a rule by itself, whatever the one before does.
 const SURELY_BREAKS: f32 = 0.95;
 /// From here on, a sentence breaks a rule if its clause alone says as much.
-const MAY_BREAK: f32 = 0.3;
+const MAY_BREAK: f32 = 0.1;
 /// From here on, a clause alone says that a factor is held against the person.
 const HELD_AGAINST: f32 = 0.8;
-/// From here on, a reviewer should look at a sentence that is about what rules ask about.
-const TO_REVIEW: f32 = 0.03;
+/// Up to here, a sentence is sure not to break a rule.
+const MAY_BREAK_AT_ALL: f32 = 0.01;
 /// From here on, a clause is surely about something.
 const SURELY_ABOUT: f32 = 0.5;
 /// From here on, a clause shows what a rule asks about better than its whole sentence does.
@@ -49,15 +49,20 @@ impl Statement<'_> {
             .unwrap_or((0.0, 0..0))
     }
 
+    /// The clause that is likeliest to be about what a rule asks about, and how likely.
+    fn about(&self, rule: &Weighable<'_>) -> (f32, Range<usize>) {
+        let likeliest = rule.subject.iter().chain(&rule.factors).map(|outcome| self.best(*outcome));
+        likeliest.max_by(|one, other| one.0.total_cmp(&other.0)).unwrap_or((0.0, 0..0))
+    }
+
     /// The words that show what a rule asks about: the clause that is likeliest to be about it, or all of them.
     fn showing(&self, rule: &Weighable<'_>) -> Range<usize> {
-        let likeliest = rule.subject.iter().chain(&rule.factors).map(|outcome| self.best(*outcome));
-        let likeliest = likeliest.max_by(|one, other| one.0.total_cmp(&other.0));
+        let (about, words) = self.about(rule);
         let all = || {
             let first = self.clauses.first().map_or(0..0, |first| first.clause.words.clone());
             first.start..self.clauses.last().map_or(first.end, |last| last.clause.words.end)
         };
-        likeliest.filter(|(about, _)| *about > PERHAPS_ABOUT).map_or_else(all, |(_, words)| words)
+        if about > PERHAPS_ABOUT { words } else { all() }
     }
 
     /// What its clauses are likely to be about.
@@ -152,14 +157,17 @@ pub(super) fn charges(
                 }
             } else if let Some((rule, words)) = held_against(&asked, &statement).filter(|_| likely > MAY_BREAK) {
                 keep(reading, &mut charges, Charge { rule, sentence: number, words, likely, said: true });
-            } else if likely > TO_REVIEW && !identifies(reading, number) {
-                let surest = asked.iter().filter_map(|rule| {
-                    let (about, words) = statement.best(rule.subject.or(rule.factors.first().copied())?);
-                    (about > SURELY_ABOUT).then_some((about, rule.rule, words))
-                });
-                if let Some((_, rule, words)) = surest.max_by(|one, other| one.0.total_cmp(&other.0)) {
-                    charges.push(Charge { rule, sentence: number, words, likely, said: false });
-                }
+            } else if likely > MAY_BREAK_AT_ALL && !identifies(reading, number) {
+                let mut asked: Vec<_> = asked.iter().map(|rule| (statement.about(rule), rule.rule)).collect();
+                asked.retain(|((about, _), _)| *about > SURELY_ABOUT);
+                asked.sort_by(|one, other| other.0.0.total_cmp(&one.0.0));
+                charges.extend(asked.into_iter().map(|((_, words), rule)| Charge {
+                    rule,
+                    sentence: number,
+                    words,
+                    likely,
+                    said: false,
+                }));
             }
         }
         last = Some((statement, subjects));

@@ -1,6 +1,6 @@
 //! Labelled texts to examples, and examples to files of weights.
 
-use super::regression::{self, Draws, Rows};
+use super::tasks::{Names, Task, is_withheld};
 use crate::check::Checker;
 use crate::document::Format;
 use crate::evidence::DECISIONS;
@@ -9,13 +9,12 @@ use crate::evidence::features::{self, Gather, Setting, Subjects};
 use crate::evidence::statements::IS_ABOUT;
 use crate::hits;
 use crate::lexicon::examples::{Expected, StandsFor};
-use crate::lexicon::weights::{Kind, OUTCOME, probability};
+use crate::lexicon::schema::Mechanism;
+use crate::lexicon::weights::{Kind, probability};
 use crate::mentions::{self, Mention, Reading};
 use crate::report::{Decision, Status};
 use crate::span::Span;
-use rayon::prelude::*;
-use std::collections::{BTreeMap, HashMap};
-use std::fmt::Write as _;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// What is labelled in one text. `None` means that nobody has looked for it.
@@ -45,160 +44,6 @@ pub struct Texts {
     /// elsewhere, so half of what they find is withheld while learning.
     pub known_to_phrases: bool,
 }
-
-/// One file of weights in the making.
-#[derive(Debug, Default)]
-struct Task {
-    columns: HashMap<String, u32>,
-    seen: Vec<u32>,
-    rows: Vec<Vec<(u32, f32)>>,
-    /// For each outcome, the answer of each row.
-    answers: BTreeMap<String, Vec<Option<bool>>>,
-}
-
-/// Takes up the features of one row by name.
-struct Names<'a> {
-    task: &'a mut Task,
-    lists: &'a BTreeMap<String, Vec<String>>,
-    row: Vec<(u32, f32)>,
-    /// Set where some of what phrases find is to be withheld.
-    withheld: Option<u64>,
-}
-
-impl Names<'_> {
-    fn take(&mut self, kind: Kind, one: &str, other: &str) {
-        let next = u32::try_from(self.task.seen.len()).unwrap_or(u32::MAX);
-        let column = *self.task.columns.entry(format!("{}\t{one}\t{other}", kind.name())).or_insert(next);
-        if column == next {
-            self.task.seen.push(0);
-        }
-        self.row.push((column, kind.value()));
-    }
-
-    fn finish(self) {
-        let at = self.task.rows.len();
-        self.task.rows.push(Vec::new());
-        self.finish_at(at);
-    }
-
-    fn finish_at(mut self, at: usize) {
-        self.row.sort_unstable_by_key(|(column, _)| *column);
-        self.row.dedup_by_key(|(column, _)| *column);
-        for (column, _) in &self.row {
-            self.task.seen[*column as usize] += 1;
-        }
-        self.task.rows[at] = self.row;
-    }
-}
-
-impl Gather for Names<'_> {
-    fn add(&mut self, kind: Kind, one: &str, other: &str) {
-        if kind == Kind::Form {
-            for list in self.lists.get(one).into_iter().flatten() {
-                self.take(Kind::List, list, "");
-            }
-            return;
-        }
-        if let (Kind::Phrase, Some(text)) = (kind, self.withheld)
-            && is_withheld(text, one)
-        {
-            return;
-        }
-        self.take(kind, one, other);
-    }
-}
-
-/// Half of all, the same half each time.
-fn is_withheld(text: u64, name: &str) -> bool {
-    let mixed = name.bytes().fold(text, |sum, byte| sum.wrapping_mul(31).wrapping_add(u64::from(byte)));
-    Draws(mixed).below(2) == 0
-}
-
-/// The rows of a task, with the rare columns left out.
-struct Prepared<'t> {
-    /// The names of the columns, in order.
-    names: Vec<&'t str>,
-    rows: Rows,
-}
-
-impl Task {
-    fn answer(&mut self, outcome: &str, answer: Option<bool>) {
-        let answers = self.answers.entry(outcome.to_owned()).or_default();
-        // rows before this outcome was first asked about have not been looked at
-        answers.resize(self.rows.len() - 1, None);
-        answers.push(answer);
-    }
-
-    fn prepare(&self) -> Prepared<'_> {
-        const RARE: u32 = 2;
-        let common = self.columns.iter().filter(|(_, column)| self.seen[**column as usize] >= RARE);
-        let mut kept: Vec<(&str, u32)> = common.map(|(name, column)| (name.as_str(), *column)).collect();
-        kept.sort_unstable();
-        let mut number = vec![None; self.seen.len()];
-        for (at, (_, column)) in kept.iter().enumerate() {
-            number[*column as usize] = u32::try_from(at).ok();
-        }
-        let mut rows = Rows::default();
-        for row in &self.rows {
-            rows.push(row.iter().filter_map(|(column, value)| Some((number[*column as usize]?, *value))));
-        }
-        Prepared { names: kept.into_iter().map(|(name, _)| name).collect(), rows }
-    }
-
-    /// For each outcome, the weight of each column and, last, the bias, from the rows that are not left out.
-    fn solve(&self, prepared: &Prepared<'_>, is_left_out: impl Fn(usize) -> bool + Sync) -> Vec<(&str, Vec<f32>)> {
-        const COST: f64 = 1.0;
-        let of_outcome = |(_, answers): (&String, &Vec<Option<bool>>)| {
-            let answer = |row: usize| answers.get(row).copied().flatten().filter(|_| !is_left_out(row));
-            let answers: Vec<Option<bool>> = (0..prepared.rows.len()).map(answer).collect();
-            regression::learn(&prepared.rows, &answers, prepared.names.len(), COST)
-        };
-        let weights: Vec<Vec<f32>> = self.answers.par_iter().map(of_outcome).collect();
-        self.answers.keys().map(String::as_str).zip(weights).collect()
-    }
-
-    /// The file of weights that these rows teach.
-    fn file(&self) -> String {
-        const SLIGHT: f32 = 0.05;
-        let prepared = self.prepare();
-        let outcomes = self.solve(&prepared, |_| false);
-        let mut file = HEAD.to_owned();
-        for (outcome, weights) in &outcomes {
-            let _ = writeln!(file, "{OUTCOME}\t{outcome}\t{:.2}", weights[prepared.names.len()]);
-        }
-        for (column, name) in prepared.names.iter().enumerate() {
-            let telling = outcomes.iter().map(|(_, weights)| weights[column]).enumerate();
-            let cells: Vec<String> = telling
-                .filter(|(_, weight)| weight.abs() >= SLIGHT)
-                .map(|(outcome, weight)| format!("{outcome}={weight:.2}"))
-                .collect();
-            if !cells.is_empty() && !name.starts_with(Kind::Source.name()) {
-                let _ = writeln!(file, "{name}\t{}", cells.join(" "));
-            }
-        }
-        file
-    }
-
-    /// For each row, the sum of each outcome, in order, by what the other texts teach; `text` tells the text of a row.
-    fn sums_by_others(&self, text: &[u64]) -> Vec<Vec<f32>> {
-        const PARTS: u64 = 3;
-        let prepared = self.prepare();
-        let mut sums = vec![Vec::new(); self.rows.len()];
-        for part in 0..PARTS {
-            let outcomes = self.solve(&prepared, |row| text[row] % PARTS == part);
-            for row in (0..self.rows.len()).filter(|&row| text[row] % PARTS == part) {
-                sums[row].extend(outcomes.iter().map(|(_, weights)| {
-                    let cells = prepared.rows.row(row).iter();
-                    let sum: f32 = cells.map(|(column, value)| weights[*column as usize] * value).sum();
-                    sum + weights[prepared.names.len()]
-                }));
-            }
-        }
-        sums
-    }
-}
-
-const HEAD: &str = "# Written by `totality learn` from labelled texts. To change it, add or mend labelled texts.\n";
 
 /// A sentence, whose features are complete only when it is known what its clauses are likely to be about.
 #[derive(Debug)]
@@ -362,12 +207,20 @@ impl<'a> Learner<'a> {
                 .map(|decides| decides.iter().any(|(decided, place)| *decided == decision && shows(span, *place)));
             self.clause.answer(name, answer);
         }
-        for rule in lexicon.rules() {
+        for (rule, mechanism) in lexicon.rules().iter().zip(&lexicon.mechanisms) {
             let Some(mentions) = &labels.mentions else { continue };
+            let places = match mechanism {
+                // what it asks about is a factor, or nothing but itself
+                Mechanism::Alone { .. } => continue,
+                _ if rule.weighed.is_empty() || rule.weighed == rule.id => continue,
+                // here too, so that the clause can tell whether the factor is turned
+                Mechanism::HeldAgainst { .. } => &labels.rules,
+                _ => mentions,
+            };
             // a rule that nobody marks mentions of is no outcome
-            let is_marked = mentions.iter().any(|(id, _)| *id == rule.id);
+            let is_marked = places.iter().any(|(id, _)| *id == rule.id);
             if is_marked || self.clause.answers.contains_key(&rule.id) {
-                let about = mentions.iter().any(|(id, place)| *id == rule.id && span.overlaps(*place));
+                let about = places.iter().any(|(id, place)| *id == rule.id && span.overlaps(*place));
                 self.clause.answer(&rule.id, Some(about));
             }
         }

@@ -144,6 +144,7 @@ pub(crate) fn compile(files: &Files) -> Result<Lexicon, Vec<LexiconError>> {
                 kind: concept.kind.as_ref().map(|kind| kind.get_ref().clone()).unwrap_or_default(),
                 section: concept.section.clone().unwrap_or_default(),
                 title: concept.title.clone(),
+                dated: concept.dated,
             });
             Role::Factor(parts.factors.len() - 1)
         });

@@ -144,6 +144,9 @@ pub(crate) struct Concept {
     /// Factors: how a mention that is true of someone else is read.
     #[serde(default)]
     pub(crate) someone_else: SomeoneElse,
+    /// Factors: what a date beside the words must be, if there is one, where weights alone find the factor.
+    #[serde(default)]
+    pub(crate) dated: Option<Dated>,
     /// Cues: which way they reach.
     #[serde(default)]
     pub(crate) direction: Option<Direction>,

@@ -32,13 +32,30 @@ pub(super) fn check(case: Case<'_>, findings: &mut Vec<Finding>) -> bool {
                     && other.likely > charge.likely
             })
         };
+        let first = findings.len();
         findings.extend(said.iter().filter(|charge| charge.said || !goes_on(charge)).map(|charge| {
             let cue = turning(case.reading, charge).map(|cue| case.reading.span(&cue.words));
             Finding::at(case.id, case.reading.span(&charge.words))
                 .because(cue, "counted against the subject by these words")
         }));
+        held_against_plainly(case, findings, first);
     }
     true
+}
+
+/// Adds what phrases say plainly of a factor that is held against the person, where the weights hold it possible.
+fn held_against_plainly(case: Case<'_>, findings: &mut Vec<Finding>, first: usize) {
+    let Mechanism::HeldAgainst { factors, cue } = &case.reading.lexicon.mechanisms[case.rule] else { return };
+    let sentence = |finding: &Finding| finding.span.map(|span| case.reading.sentence_at(span.start));
+    let known: Vec<Option<usize>> = findings[first..].iter().map(sentence).collect();
+    let mut plain = Vec::new();
+    super::held_against::check(case, factors, cue, &mut plain);
+    plain.retain(|finding| {
+        let here = sentence(finding);
+        let is_known = known.iter().flatten().any(|known| here.is_some_and(|here| known.abs_diff(here) <= 1));
+        !is_known && here.is_some_and(|here| may_break(case, here))
+    });
+    findings.extend(plain);
 }
 
 /// Whether phrases and cues say plainly what the weights hold possible: two witnesses that agree.
@@ -60,7 +77,7 @@ fn agrees(case: Case<'_>, charge: &Charge) -> bool {
 
 /// Whether the weights do not rule out that a sentence breaks the rule, where phrases say so.
 pub(super) fn may_break(case: Case<'_>, sentence: usize) -> bool {
-    const POSSIBLY: f32 = 0.05;
+    const POSSIBLY: f32 = 0.01;
     let mut charges = case.ledger.charges.iter().flatten();
     charges.any(|charge| charge.rule == case.rule && charge.sentence == sentence && charge.likely > POSSIBLY)
 }
@@ -73,12 +90,20 @@ fn turning<'a>(reading: &Reading<'a>, charge: &Charge) -> Option<&'a Hit> {
 
 /// Adds the mentions that a reviewer should look at: one a sentence at most, and none beside a finding.
 pub(super) fn review(reading: &Reading<'_>, ledger: &Ledger, findings: &mut Vec<Finding>) {
+    /// From here on, a reviewer should look at a sentence that is about what rules ask about.
+    const LOOK_AT: f32 = 0.03;
     let Some(net) = reading.lexicon.rule(TO_REVIEW).filter(|_| ledger.justification) else { return };
     let is_netted = |charge: &&Charge| net.net_for.contains(&reading.lexicon.rules()[charge.rule].group);
-    let open: Vec<&Charge> = ledger.charges.iter().flatten().filter(|charge| !charge.said).filter(is_netted).collect();
+    let open = ledger.charges.iter().flatten().filter(|charge| !charge.said && charge.likely > LOOK_AT);
+    let open: Vec<&Charge> = open.filter(is_netted).collect();
     let place = |finding: &Finding| finding.span.map(|span| reading.sentence_at(span.start));
     let taken: Vec<usize> = findings.iter().filter_map(place).collect();
+    let mut last = None;
     for charge in open {
+        // the surest comes first
+        if last.replace(charge.sentence) == Some(charge.sentence) {
+            continue;
+        }
         let is_taken = taken.iter().any(|&sentence| {
             reading.sentence(sentence).block == reading.sentence(charge.sentence).block
                 && sentence.abs_diff(charge.sentence) <= 1
