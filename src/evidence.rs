@@ -9,6 +9,7 @@ mod account;
 pub(crate) mod clauses;
 mod decisions;
 pub(crate) mod features;
+mod relations;
 pub(crate) mod statements;
 
 pub(crate) use account::accounts;
@@ -148,7 +149,7 @@ pub(crate) fn of_status(
 /// The factors that are cited: the phrases' mentions that the weights bear out, and those that only the weights find.
 fn cited(reading: &Reading<'_>, phrases: &[Mention], weighed: &[Weighed]) -> Vec<Mention> {
     let weights = &reading.lexicon.clause_weights;
-    let mut keys = Keys::default();
+    let mut statuses = Statuses::new(reading, phrases);
     // for each mention of a phrase, how well its clauses bear it out, and which does best
     let mut borne_out: Vec<Option<(f32, usize)>> = vec![None; phrases.len()];
     let mut mentions: Vec<Mention> = Vec::new();
@@ -169,7 +170,7 @@ fn cited(reading: &Reading<'_>, phrases: &[Mention], weighed: &[Weighed]) -> Vec
                 }
             }
             if !known && likely > SAYS && !is_out_of_time(reading, factor, clause.words.clone()) {
-                let status = status(reading, clause, factor, phrases, &mut keys);
+                let status = statuses.of(clause, factor);
                 let words = trimmed(reading, &clause.words);
                 mentions.push(Mention {
                     factor,
@@ -187,7 +188,7 @@ fn cited(reading: &Reading<'_>, phrases: &[Mention], weighed: &[Weighed]) -> Vec
         match borne_out[number] {
             Some((likely, _)) if known && likely <= SAYS => {}
             Some((_, at)) if known => {
-                let status = status(reading, &weighed[at].clause, mention.factor, phrases, &mut keys);
+                let status = statuses.of(&weighed[at].clause, mention.factor);
                 let decided_by = mention.decided_by.clone().filter(|_| status == mention.status);
                 mentions.push(Mention { status, decided_by, ..mention.clone() });
             }
@@ -229,17 +230,41 @@ fn absorb(reading: &Reading<'_>, mentions: &mut Vec<Mention>, weighed: &[Weighed
     });
 }
 
-fn status(reading: &Reading<'_>, clause: &Clause, factor: usize, mentions: &[Mention], keys: &mut Keys) -> Status {
-    const ALL: [Status; 4] = [Status::Asserted, Status::Negated, Status::Hypothetical, Status::Other];
-    let weights = &reading.lexicon.status_weights;
-    let forms = Forms::of(reading, clause.sentence);
-    let mut sums = Vec::new();
-    weights.start(&mut sums);
-    features::of_sentence(reading, clause.sentence, &forms, keys);
-    of_status(reading, clause, factor, &forms, mentions, keys);
-    keys.settle(weights, &mut sums);
-    let sum = |status: &Status| weights.outcome(status.name()).map_or(f32::MIN, |outcome| sums[outcome]);
-    ALL.into_iter().max_by(|one, other| sum(one).total_cmp(&sum(other))).unwrap_or(Status::Asserted)
+/// Tells the status of factors. What a sentence shows to all of its clauses is looked up once.
+struct Statuses<'a, 'm> {
+    reading: &'a Reading<'a>,
+    phrases: &'m [Mention],
+    keys: Keys,
+    sentence: Option<(usize, Forms<'a>)>,
+    /// The sums of that sentence.
+    base: Vec<f32>,
+    sums: Vec<f32>,
+}
+
+impl<'a, 'm> Statuses<'a, 'm> {
+    fn new(reading: &'a Reading<'a>, phrases: &'m [Mention]) -> Self {
+        Self { reading, phrases, keys: Keys::default(), sentence: None, base: Vec::new(), sums: Vec::new() }
+    }
+
+    fn of(&mut self, clause: &Clause, factor: usize) -> Status {
+        const ALL: [Status; 4] = [Status::Asserted, Status::Negated, Status::Hypothetical, Status::Other];
+        let weights = &self.reading.lexicon.status_weights;
+        let (known, forms) = match self.sentence.take() {
+            Some((number, forms)) if number == clause.sentence => (true, forms),
+            _ => (false, Forms::of(self.reading, clause.sentence)),
+        };
+        if !known {
+            weights.start(&mut self.base);
+            features::of_sentence(self.reading, clause.sentence, &forms, &mut self.keys);
+            self.keys.settle(weights, &mut self.base);
+        }
+        self.sums.clone_from(&self.base);
+        of_status(self.reading, clause, factor, &forms, self.phrases, &mut self.keys);
+        self.keys.settle(weights, &mut self.sums);
+        self.sentence = Some((clause.sentence, forms));
+        let sum = |status: &Status| weights.outcome(status.name()).map_or(f32::MIN, |outcome| self.sums[outcome]);
+        ALL.into_iter().max_by(|one, other| sum(one).total_cmp(&sum(other))).unwrap_or(Status::Asserted)
+    }
 }
 
 /// Words without the marks and borders at their ends.

@@ -5,6 +5,7 @@
 //! name does.
 
 mod fields;
+pub(crate) mod role;
 mod status;
 
 pub(crate) use status::{other_official, other_person};

@@ -21,6 +21,7 @@ use crate::hits::Hit;
 use crate::ledger::Ledger;
 use crate::lexicon::schema::Mechanism;
 use crate::mentions::Reading;
+use crate::mentions::role;
 use crate::report::Decision;
 use crate::source::Span;
 use crate::trace::Standing;
@@ -108,10 +109,10 @@ pub(crate) fn run(reading: &Reading<'_>, ledger: &Ledger) -> Vec<Finding> {
 /// How a rule's words are taken where they stand, and by which cue; `None` for words that no rule looks at.
 pub(crate) fn standing<'a>(reading: &Reading<'a>, rule: usize, hit: &Hit) -> Option<(Standing, Option<&'a Hit>)> {
     match reading.lexicon.mechanisms.get(rule)? {
-        Mechanism::UsedAsReason { .. } => Some(match used_as_reason::standing(reading, hit) {
-            used_as_reason::Standing::Proper => (Standing::Proper, None),
-            used_as_reason::Standing::Against(cue) => (Standing::Against, cue),
-            used_as_reason::Standing::Open => (Standing::Open, None),
+        Mechanism::UsedAsReason { .. } => Some(match role::standing(reading, hit) {
+            role::Standing::Proper => (Standing::Proper, None),
+            role::Standing::Against(cue) => (Standing::Against, cue),
+            role::Standing::Open => (Standing::Open, None),
         }),
         Mechanism::Stated { .. } | Mechanism::Own {} => {
             Some((if stated::is_meant(reading, hit) { Standing::Against } else { Standing::Proper }, None))

@@ -99,6 +99,7 @@ pub(crate) fn of_statement(
     of_skips(forms, words.clone(), to);
     of_cues(reading, number, &words, to);
     of_cue_pairs(reading, number, to);
+    super::relations::gather(reading, number, mentions, to);
     of_phrases(reading, number, &words, mentions, to);
     of_before(reading, number, to);
 }

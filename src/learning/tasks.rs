@@ -60,7 +60,7 @@ impl Gather for Names<'_> {
             }
             return;
         }
-        if let (Kind::Phrase, Some(text)) = (kind, self.withheld)
+        if let (Kind::Phrase | Kind::Standing, Some(text)) = (kind, self.withheld)
             && is_withheld(text, one)
         {
             return;

@@ -39,6 +39,10 @@ pub(crate) enum Kind {
     CueBeside,
     /// Two cues of the sentence, in their order.
     CuePair,
+    /// A cue, a kind of factor or a group of rules, and a cue that reaches its words.
+    Reach,
+    /// How the words of a rule stand: its group, and properly or not.
+    Standing,
     /// What is being asked about: a factor, or its kind.
     About,
     /// What the sentence before is likely to be about.
@@ -57,7 +61,7 @@ pub(crate) enum Kind {
     Source,
 }
 
-const KINDS: [(Kind, &str); 21] = [
+const KINDS: [(Kind, &str); 23] = [
     (Kind::Word, "word"),
     (Kind::Pair, "pair"),
     (Kind::List, "list"),
@@ -71,6 +75,8 @@ const KINDS: [(Kind, &str); 21] = [
     (Kind::Cue, "cue"),
     (Kind::CueBeside, "cue-beside"),
     (Kind::CuePair, "cue-pair"),
+    (Kind::Reach, "reach"),
+    (Kind::Standing, "standing"),
     (Kind::About, "about"),
     (Kind::AboutBefore, "about-before"),
     (Kind::With, "with"),
@@ -132,6 +138,9 @@ pub(crate) struct Weights {
     table: Cow<'static, [u8]>,
 }
 
+/// Most features of a text are not known. A bit for each of the keys that share their lower bits tells so at once.
+const FILTER_BITS: u32 = 20;
+const FILTER: usize = 1 << (FILTER_BITS - 3);
 const BUCKET_BITS: u32 = 16;
 const BUCKETS: usize = 1 << BUCKET_BITS;
 /// How many bytes a number in the table takes: where things begin, a key, a cell (an outcome and a weight).
@@ -197,7 +206,7 @@ impl Weights {
         Ok(Self { outcomes, bias, table: Cow::Owned(lay_out(&rows)) })
     }
 
-    /// The features and their weights as bytes, all numbers little-endian: where the keys with the same upper bits begin,
+    /// The features and their weights as bytes, all numbers little-endian: a bit for the lower bits of each key; where the keys with the same upper bits begin,
     /// one more than there are buckets; the keys, in order; where the cells of each begin, one more than there are keys;
     /// the cells.
     pub(crate) fn table(&self) -> &[u8] {
@@ -233,7 +242,12 @@ impl Weights {
 
     /// Where the cells of a feature lie in the table.
     fn cells(&self, key: u64) -> Option<Range<usize>> {
-        let (buckets, rest) = self.table.split_at_checked((BUCKETS + 1) * START)?;
+        let (filter, rest) = self.table.split_at_checked(FILTER)?;
+        let (byte, bit) = place_in_filter(key);
+        if filter[byte] & bit == 0 {
+            return None;
+        }
+        let (buckets, rest) = rest.split_at_checked((BUCKETS + 1) * START)?;
         let bucket = usize::try_from(key >> (64 - BUCKET_BITS)).ok()?;
         let (from, to) = (number(buckets, bucket)?, number(buckets, bucket + 1)?);
         let (keys, rest) = rest.split_at_checked(number(buckets, BUCKETS)? * KEY)?;
@@ -274,6 +288,12 @@ impl Weights {
     }
 }
 
+/// The byte of the filter that speaks of a key, and the bit in it.
+fn place_in_filter(key: u64) -> (usize, u8) {
+    let place = usize::try_from(key & ((1 << FILTER_BITS) - 1)).unwrap_or_default();
+    (place / 8, 1 << (place % 8))
+}
+
 /// The number at a place of a row of them.
 fn number(row: &[u8], at: usize) -> Option<usize> {
     let bytes = row.get(at * START..(at + 1) * START)?;
@@ -281,7 +301,11 @@ fn number(row: &[u8], at: usize) -> Option<usize> {
 }
 
 fn lay_out(rows: &BTreeMap<u64, Vec<(u8, f32)>>) -> Vec<u8> {
-    let mut table = Vec::new();
+    let mut table = vec![0; FILTER];
+    for key in rows.keys() {
+        let (byte, bit) = place_in_filter(*key);
+        table[byte] |= bit;
+    }
     let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX).to_le_bytes();
     let mut keys = rows.keys().peekable();
     let mut before = 0;

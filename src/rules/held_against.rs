@@ -27,7 +27,7 @@ pub(super) fn check(case: Case<'_>, factors: &[String], turned: &str, findings: 
             continue;
         }
         let decided = in_earnest(reading, turned, mention.sentence, &mention.words)
-            .or_else(|| super::used_as_reason::taken_up_by(reading, mention.sentence, turned))
+            .or_else(|| crate::mentions::role::taken_up_by(reading, mention.sentence, turned))
             .or_else(|| named_again(reading, mention.sentence, turned, &again))
             .or_else(|| under_head(reading, mention, turned));
         let Some(decided) = decided else { continue };

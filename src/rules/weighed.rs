@@ -1,12 +1,13 @@
 //! A sentence breaks the rule by the weight of its words (RULEBOOK §§ 3.1 to 3.4), or a reviewer should look at it.
 
-use super::used_as_reason::{self, TO_REVIEW};
+use super::used_as_reason::TO_REVIEW;
 use super::{Case, Finding};
 use crate::evidence::Charge;
 use crate::hits::Hit;
 use crate::ledger::Ledger;
 use crate::lexicon::Role;
 use crate::lexicon::schema::Mechanism;
+use crate::mentions::role::{Standing, TIES, standing};
 use crate::mentions::{Reading, cue};
 use crate::report::Decision;
 use std::cmp::Reverse;
@@ -62,11 +63,9 @@ fn held_against_plainly(case: Case<'_>, findings: &mut Vec<Finding>, first: usiz
 fn agrees(case: Case<'_>, charge: &Charge) -> bool {
     const PROBABLY: f32 = 0.15;
     let reading = case.reading;
-    let plainly = |hit: &&Hit| match used_as_reason::standing(reading, hit) {
-        used_as_reason::Standing::Against(cue) => {
-            cue.is_none_or(|cue| reading.entry(cue).weight >= used_as_reason::TIES)
-        }
-        used_as_reason::Standing::Proper | used_as_reason::Standing::Open => false,
+    let plainly = |hit: &&Hit| match standing(reading, hit) {
+        Standing::Against(cue) => cue.is_none_or(|cue| reading.entry(cue).weight >= TIES),
+        Standing::Proper | Standing::Open => false,
     };
     let is_asked = matches!(reading.lexicon.mechanisms[case.rule], Mechanism::UsedAsReason { .. });
     let mut hits = reading.hits.of(charge.sentence).iter();
