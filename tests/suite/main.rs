@@ -23,6 +23,7 @@ mod schemas;
 mod score;
 mod settings;
 mod shell;
+mod statistics;
 mod streams;
 mod suppressions;
 mod trace;
