@@ -8,7 +8,7 @@ use crate::hits;
 use crate::ledger::{self, Ledger};
 use crate::lexicon::{Lexicon, LexiconError};
 use crate::mentions::{self, Reading};
-use crate::report::{Decision, FactorMention, Report, Status};
+use crate::report::{Decision, FactorMention, Report, Status, Suppression};
 use crate::rules::{self, Finding};
 use crate::source::Span;
 use crate::{evidence, fingerprint, suppression};
@@ -97,6 +97,12 @@ impl Checker {
         let ledger = ledger::draw_up(&reading, evidence);
         let findings = rules::run(&reading, &ledger);
         self.report(&reading, &ledger, findings)
+    }
+
+    /// What the comments of a text ask to silence, in its order, whether there is such a finding or not.
+    #[must_use]
+    pub fn suppressions(&self, text: &str, document: &Document) -> Vec<Suppression> {
+        suppression::list(text, document, &self.lexicon)
     }
 
     /// A finding on a comment that silences nothing, and why: it asks for what is not allowed.

@@ -25,6 +25,7 @@ mod settings;
 mod shell;
 mod statistics;
 mod streams;
+mod suppression_list;
 mod suppressions;
 mod trace;
 mod usage;
