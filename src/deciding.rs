@@ -30,7 +30,7 @@ fn words_of(document: &Document, place: Span) -> Option<(usize, std::ops::Range<
     let sentence = |sentence: &crate::document::Sentence| {
         let mut within = sentence.words.clone().filter(|word| place.overlaps(document.words[*word].span));
         let first = within.next()?;
-        Some(first..within.last().unwrap_or(first) + 1)
+        Some(first..within.next_back().unwrap_or(first) + 1)
     };
     document.sentences.iter().enumerate().find_map(|(number, words)| Some((number, sentence(words)?)))
 }
