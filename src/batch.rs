@@ -71,8 +71,7 @@ fn check_one(checker: &Checker, input: &Input) -> Result<Checked, Trouble> {
         Trouble { message: format!("this cannot be read: {what}"), place: place(), help: help.to_owned() }
     })?;
     drop(bytes);
-    let report =
-        catch_unwind(AssertUnwindSafe(|| checker.check_dated(source.text(), input.format, &input.date_labels)));
+    let report = catch_unwind(AssertUnwindSafe(|| checker.check_labelled(source.text(), input.format, &input.labels)));
     let report = report.map_err(|_| Trouble {
         message: "totality failed on this file".to_owned(),
         place: place(),

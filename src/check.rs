@@ -8,7 +8,7 @@ use crate::hits;
 use crate::ledger::{self, Ledger};
 use crate::lexicon::{Lexicon, LexiconError};
 use crate::mentions::{self, Reading};
-use crate::report::{FactorMention, Report, Status};
+use crate::report::{Decision, FactorMention, Report, Status, Suppression};
 use crate::rules::{self, Finding};
 use crate::source::Span;
 use crate::{evidence, fingerprint, suppression};
@@ -18,6 +18,15 @@ use std::path::Path;
 #[derive(Debug)]
 pub struct Checker {
     lexicon: Lexicon,
+}
+
+/// The labels of the fields that say something of a text as a whole, where somebody has named them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FieldLabels {
+    /// Of the field that says when it was written.
+    pub date: Vec<String>,
+    /// Of the field that says what it decides.
+    pub decision: Vec<String>,
 }
 
 impl Checker {
@@ -58,12 +67,16 @@ impl Checker {
         self.check_parsed(text, &self.parse(text, format))
     }
 
-    /// The same, for a text whose own date stands in a field with one of these labels, whatever the lexicon knows of it.
+    /// The same, for a text whose date or decision stands in a field that somebody has named, whatever the lexicon knows
+    /// of its label.
     #[must_use]
-    pub fn check_dated(&self, text: &str, format: Format, labels: &[String]) -> Report {
+    pub fn check_labelled(&self, text: &str, format: Format, labels: &FieldLabels) -> Report {
         let mut document = self.parse(text, format);
-        let field = document.fields.iter().find(|field| field.is_labelled(text, labels));
-        document.date = field.map(|field| field.value);
+        let value = |labels: &[String]| {
+            let field = document.fields.iter().find(|field| field.is_labelled(text, labels));
+            field.map(|field| field.value)
+        };
+        (document.date, document.decision) = (value(&labels.date), value(&labels.decision));
         self.check_parsed(text, &document)
     }
 
@@ -84,6 +97,12 @@ impl Checker {
         let ledger = ledger::draw_up(&reading, evidence);
         let findings = rules::run(&reading, &ledger);
         self.report(&reading, &ledger, findings)
+    }
+
+    /// What the comments of a text ask to silence, in its order, whether there is such a finding or not.
+    #[must_use]
+    pub fn suppressions(&self, text: &str, document: &Document) -> Vec<Suppression> {
+        suppression::list(text, document, &self.lexicon)
     }
 
     /// A finding on a comment that silences nothing, and why: it asks for what is not allowed.
@@ -134,12 +153,14 @@ impl Checker {
             .collect();
         let mut suppressed = suppression::apply(reading.text, reading.document, lexicon, &mut diagnostics);
         diagnostics.sort_by_key(|diagnostic| diagnostic.span.map(|span| (span.start, span.end)));
+        // Front matter decides without a sentence.
+        let in_field = reading.document.decision.filter(|_| ledger.decision != Decision::Unknown);
         let silent = suppressed.iter_mut().map(|suppressed| &mut suppressed.diagnostic);
         fingerprint::mark(reading.text, reading.document, diagnostics.iter_mut().chain(silent));
         Report {
             justification: ledger.justification,
             decision: ledger.decision,
-            decision_span: ledger.decided_by.as_ref().map(|(_, words)| reading.span(words)),
+            decision_span: ledger.decided_by.as_ref().map(|(_, words)| reading.span(words)).or(in_field),
             factors,
             diagnostics,
             suppressed,

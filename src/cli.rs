@@ -15,6 +15,7 @@ mod rules;
 mod schema;
 mod score;
 mod shell;
+mod suppressions;
 mod texts;
 mod trace;
 mod waive;
@@ -99,6 +100,7 @@ enum Command {
     Learn(learn::Arguments),
     Baseline(baseline::Arguments),
     Waive(waive::Arguments),
+    Suppressions(suppressions::Arguments),
     Config(config::Arguments),
     Schema(schema::Arguments),
     Completions(shell::Completions),
@@ -158,6 +160,7 @@ fn dispatch(command: Command, session: &mut Session) -> io::Result<Outcome> {
         Command::Learn(arguments) => learn::run(&arguments, session),
         Command::Baseline(arguments) => baseline::run(&arguments, session),
         Command::Waive(arguments) => waive::run(&arguments, session),
+        Command::Suppressions(arguments) => suppressions::run(&arguments, session),
         Command::Config(arguments) => config::run(&arguments, session),
         Command::Schema(arguments) => schema::run(&arguments, session),
         Command::Completions(arguments) => shell::completions(&arguments, session),

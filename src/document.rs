@@ -18,7 +18,7 @@ mod outline;
 mod plain;
 mod sentences;
 mod sketch;
-mod words;
+pub(crate) mod words;
 
 use crate::source::Span;
 use std::borrow::Cow;
@@ -48,6 +48,8 @@ pub struct Document {
     pub fields: Vec<Field>,
     /// The value of the field that says when the text was written, where somebody has named its label.
     pub date: Option<Span>,
+    /// The value of the field that says what the text decides, where somebody has named its label.
+    pub decision: Option<Span>,
     /// Comments that are invisible when rendered (HTML comments), with their markup; not prose. In plain text, the lines
     /// addressed to this program: those in good form are not prose either.
     pub comments: Vec<Comment>,

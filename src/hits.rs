@@ -3,6 +3,7 @@
 //! A hit says which entry matched which words, and no more; whether it is denied, somebody else's or a reason is for
 //! the next stage. Look-alikes (`except`) are taken out here, since they are a matter of words alone.
 
+use crate::document::words::characters as is;
 use crate::document::{Document, Sentence, Word, WordKind};
 use crate::lexicon::Lexicon;
 use crate::lexicon::automaton::{Board, Found, Match, Place, Places};
@@ -261,22 +262,27 @@ fn misread(form: &str) -> Option<String> {
     })
 }
 
-/// Lower case, plain apostrophes, no invisible characters, no possessive ending.
+/// Lower case, plain apostrophes, no invisible characters, no possessive ending, and in a word that mixes scripts the
+/// Latin letters that those of other scripts look like.
 pub(crate) fn normal_form(raw: &str) -> Cow<'_, str> {
     if raw.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()) {
         return Cow::Borrowed(raw);
     }
     let mut form = String::with_capacity(raw.len());
+    let is_mixed = !raw.is_ascii() && raw.bytes().any(|b| b.is_ascii_alphabetic());
     for c in raw.chars() {
         match c {
+            _ if c.is_ascii() => form.push(c.to_ascii_lowercase()),
             '\u{2018}' | '\u{2019}' | '\u{02bc}' | '\u{ff07}' => form.push('\''),
             '\u{201c}' | '\u{201d}' | '\u{ab}' | '\u{bb}' | '\u{201e}' => form.push('"'),
             '\u{2013}' | '\u{2014}' | '\u{2015}' | '\u{2212}' => form.push('\u{2014}'),
-            '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{202a}'..='\u{202e}' => {}
-            '\u{0300}'..='\u{036f}' => {}
+            _ if is::invisible(c) || is::combining(c) => {}
             '\u{fb01}' => form.push_str("fi"),
             '\u{fb02}' => form.push_str("fl"),
-            _ => form.extend(c.to_lowercase()),
+            _ => match is::plain_form(c).or_else(|| is::latin(c).filter(|_| is_mixed)) {
+                Some(latin) => form.push(latin),
+                None => form.extend(c.to_lowercase()),
+            },
         }
     }
     if let Some(owner) = form.strip_suffix("'s") {
@@ -287,4 +293,30 @@ pub(crate) fn normal_form(raw: &str) -> Cow<'_, str> {
         form.truncate(end);
     }
     Cow::Owned(form)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::normal_form;
+
+    #[test]
+    fn look_alikes_in_a_word_of_two_scripts_are_the_letters_they_look_like() {
+        for (written, read) in [
+            ("n\u{430}tionality", "nationality"),
+            ("N\u{410}TIONALITY", "nationality"),
+            ("conv\u{456}cti\u{3bf}n", "conviction"),
+            ("\u{ff43}\u{ff4f}\u{ff4e}\u{ff56}\u{ff49}\u{ff43}\u{ff54}\u{ff45}\u{ff44}", "convicted"),
+            ("\u{1d42b}\u{1d41a}\u{1d41c}\u{1d41e}", "race"),
+            ("wea\u{200d}pon", "weapon"),
+            ("we\u{61c}a\u{2066}p\u{fe0f}o\u{2063}n", "weapon"),
+            ("ra\u{301}ce", "race"),
+        ] {
+            assert_eq!(normal_form(written), read, "{written}");
+        }
+        // Words of another script, and Latin words with letters of their own, stay as they are.
+        for (written, read) in [("\u{440}\u{430}\u{441}\u{435}", "\u{440}\u{430}\u{441}\u{435}"), ("Ñandú", "ñandú")]
+        {
+            assert_eq!(normal_form(written), read, "{written}");
+        }
+    }
 }

@@ -11,7 +11,7 @@ use std::collections::HashSet;
 use std::fs;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
-use totality::check::Format;
+use totality::check::{FieldLabels, Format};
 
 /// What stands for standard input among the paths.
 const STDIN: &str = "-";
@@ -30,8 +30,8 @@ pub(crate) struct Input {
     path: Option<PathBuf>,
     /// The name that standard input goes by.
     goes_by: PathBuf,
-    /// The labels of the field that says when it was written, where settings name them.
-    pub(crate) date_labels: Vec<String>,
+    /// The labels of the fields that say something of the whole of it, where settings name them.
+    pub(crate) labels: FieldLabels,
 }
 
 impl Input {
@@ -48,7 +48,7 @@ impl Input {
             format: format_of(&path),
             path: Some(path),
             goes_by: PathBuf::new(),
-            date_labels: Vec::new(),
+            labels: FieldLabels::default(),
         }
     }
 
@@ -59,7 +59,7 @@ impl Input {
             format: name.map_or(Format::Plain, format_of),
             path: None,
             goes_by: name.unwrap_or_else(|| Path::new(STDIN_NAME)).to_path_buf(),
-            date_labels: Vec::new(),
+            labels: FieldLabels::default(),
         }
     }
 

@@ -1,5 +1,6 @@
 //! Mentions to ledger: what the text cites, what it decides, and whether it is a justification at all.
 
+use crate::deciding;
 use crate::document::BlockKind;
 use crate::evidence::{Charge, Decided, Evidence};
 use crate::hits::Hit;
@@ -51,7 +52,8 @@ pub(crate) fn draw_up(reading: &Reading<'_>, evidence: Evidence) -> Ledger {
     let subject = (speaks_of_one_person(reading) && !evidence.tells_of_something_else(reading))
         || evidence.tells_of_a_case(reading);
     let Evidence { mut mentions, charges, decided, .. } = evidence;
-    let decided = if subject { decided.unwrap_or_else(|| decide(reading)) } else { (Decision::Unknown, None) };
+    let said = || deciding::stated(reading).or(decided).unwrap_or_else(|| decide(reading));
+    let decided = if subject { said() } else { (Decision::Unknown, None) };
     let (decision, decided_by) = decided;
     if !subject {
         // a handout or an instruction states no facts of a case
@@ -83,7 +85,7 @@ fn speaks_of_one_person(reading: &Reading<'_>) -> bool {
 }
 
 /// The decision that the weightiest words state; of equal words, the later ones, since texts close with it.
-fn decide(reading: &Reading<'_>) -> Decided {
+pub(crate) fn decide(reading: &Reading<'_>) -> Decided {
     let mut best: Option<(u32, &Hit, Decision)> = None;
     for number in 0..reading.document.sentences.len() {
         for hit in reading.hits.of(number) {

@@ -25,6 +25,7 @@
 pub mod check;
 mod dates;
 pub mod dating;
+mod deciding;
 pub mod diagnostic;
 pub mod document;
 mod embedded;

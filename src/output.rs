@@ -23,6 +23,7 @@ pub(crate) mod rdjson;
 pub(crate) mod sarif;
 pub(crate) mod score;
 pub(crate) mod sinks;
+pub(crate) mod statistics;
 pub(crate) mod table;
 pub(crate) mod trace;
 pub(crate) mod trouble;

@@ -89,6 +89,21 @@ pub struct Report {
     pub fields: Vec<(Span, Span)>,
 }
 
+/// A rule that a comment in the text asks to silence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Suppression {
+    /// The rule; empty where the comment names none that can be told.
+    pub rule: String,
+    /// The comment.
+    pub comment: Span,
+    /// Whether it is for the whole text.
+    pub whole: bool,
+    /// Why the finding may stand.
+    pub reason: String,
+    /// Why it can silence nothing.
+    pub fault: Option<String>,
+}
+
 /// A finding that a comment in the text silences.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Suppressed {

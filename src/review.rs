@@ -21,6 +21,7 @@ use waivers::Waivers;
 
 pub(crate) mod baseline;
 pub(crate) mod changes;
+pub(crate) mod listed;
 pub(crate) mod selection;
 pub(crate) mod waivers;
 

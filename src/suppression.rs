@@ -15,7 +15,7 @@ use crate::document::{Comment, Document, Standing};
 use crate::fingerprint;
 use crate::lexicon::Lexicon;
 use crate::names;
-use crate::report::Suppressed;
+use crate::report::{Suppressed, Suppression};
 use crate::source::Span;
 use notice::Notice;
 
@@ -77,6 +77,33 @@ pub(crate) fn apply(
     }
     diagnostics.append(&mut faults);
     suppressed
+}
+
+/// What the comments ask to silence, in order of the text. What can silence nothing is among it, with the reason.
+pub(crate) fn list(text: &str, document: &Document, lexicon: &Lexicon) -> Vec<Suppression> {
+    let mut faults = Vec::new();
+    let claims = claims(text, document, lexicon, &mut faults);
+    let claimed = claims.into_iter().map(|Claim { rule, comment, reason, scope, .. }| Suppression {
+        rule,
+        comment,
+        whole: scope == Scope::Document,
+        reason,
+        fault: None,
+    });
+    let faulty = faults.into_iter().filter_map(|fault| {
+        let place = fault.span?;
+        // Where not the comment but one of its rules is wrong, the rule is named.
+        let around = document.comments.iter().map(|comment| comment.span);
+        let around = around.into_iter().find(|comment| comment.start <= place.start && place.end <= comment.end);
+        let comment = around.unwrap_or(place);
+        let rule = if comment == place { "" } else { text.get(place.start..place.end).unwrap_or_default() };
+        let why = fault.message.split_once(": ").map_or(fault.message.as_str(), |(_, why)| why);
+        let (rule, reason, fault) = (rule.to_owned(), String::new(), Some(why.to_owned()));
+        Some(Suppression { rule, comment, whole: false, reason, fault })
+    });
+    let mut all: Vec<_> = claimed.chain(faulty).collect();
+    all.sort_by_key(|suppression| suppression.comment.start);
+    all
 }
 
 /// A finding on a comment that silences nothing though it is in good form.

@@ -4,6 +4,7 @@
 //! it, which spreadsheets take for "this is text".
 
 use super::entry::Entry;
+use crate::output::escape::without_commands;
 use crate::output::severity;
 use std::borrow::Cow;
 use totality::diagnostic::Severity;
@@ -45,7 +46,7 @@ pub(crate) fn row<'c>(cells: impl IntoIterator<Item = &'c str>) -> Vec<u8> {
     let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
     for cell in cells {
         // Writing to memory cannot fail.
-        let _ = writer.write_field(harmless(cell).as_bytes());
+        let _ = writer.write_field(without_commands(&harmless(cell)).as_bytes());
     }
     let _ = writer.write_record(None::<&[u8]>);
     writer.into_inner().unwrap_or_default()
@@ -93,6 +94,12 @@ pub(crate) fn rows(entry: &Entry, more: &[String]) -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_line_of_a_cell_is_a_command() {
+        let row = String::from_utf8(row(["x\r\n::error::y", "##[error]z"])).expect("is text");
+        assert_eq!(row, "\"x\r\n'::error::y\",## [error]z\n");
+    }
 
     #[test]
     fn no_cell_is_a_formula() {

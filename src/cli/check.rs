@@ -9,6 +9,7 @@ use crate::inputs::{self, Inputs, Search};
 use crate::output::escape;
 use crate::output::format::Format;
 use crate::output::sinks::{Sinks, Wanted};
+use crate::output::statistics::Statistics;
 use crate::output::trouble::{Place, Trouble};
 use crate::output::{Run, Summary, Writer as _, counted};
 use crate::redaction::{self, Mask};
@@ -50,6 +51,9 @@ pub(crate) struct Arguments {
     /// Exit with 0 also for findings; never where something could not be done.
     #[arg(long, help_heading = "What gates")]
     exit_zero: bool,
+    /// Count the findings of each rule, most first, instead of listing them; as human or json.
+    #[arg(long, help_heading = "What is shown")]
+    statistics: bool,
     /// Mask A-numbers, dates of birth, phone numbers, addresses and names that fields give, in every report.
     #[arg(long, help_heading = "What is shown")]
     redact: bool,
@@ -78,7 +82,7 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session) -> io::Result<Ou
     };
     let Prepared { checker, inputs, settings, terms, here, .. } = &prepared;
     let format = arguments.format(here);
-    let wanted = format.and_then(|format| Wanted::all(&arguments.output, format)).and_then(|wanted| {
+    let wanted = format.clone().and_then(|format| arguments.wanted(format)).and_then(|wanted| {
         let files = wanted.iter().filter_map(|wanted| wanted.file.as_deref());
         prepared.kept().overwritten(files).map_or(Ok(wanted.clone()), Err)
     });
@@ -92,9 +96,15 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session) -> io::Result<Ou
     let rules = checker.lexicon().rules();
     let sinks = wanted.and_then(|wanted| {
         let as_of = terms.waivers.as_ref().map(|waivers| waivers.day().to_string());
-        let is_recorded = wanted.iter().any(|wanted| wanted.format.is_for_programs());
+        let counts_as = arguments.statistics.then(|| format.ok().flatten().unwrap_or(Format::Human));
+        let is_recorded = wanted.iter().map(|wanted| wanted.format).chain(counts_as).any(Format::is_for_programs);
         let run = Run { as_of, ..Run::new(checker.lexicon(), is_recorded) };
-        Sinks::open(&wanted, &run, rules, (session.width, session.quiet))
+        let sinks = Sinks::open(&wanted, &run, rules, (session.width, session.quiet))?;
+        let counts = |format| Statistics::new(&run, format == Format::Json, session.quiet);
+        Ok(match counts_as {
+            Some(format) => sinks.and(counts(format)),
+            None => sinks,
+        })
     });
     let mut sinks = match sinks {
         Ok(sinks) => sinks.redacting(mask.clone()),
@@ -166,6 +176,23 @@ impl Arguments {
             return Format::asked(&name).map(Some);
         }
         Ok(here.iter().find_map(|layer| layer.file.output_format.as_ref().map(|format| *format.get_ref())))
+    }
+
+    /// The reports that are asked for. Statistics take the place of the one on standard output.
+    fn wanted(&self, format: Option<Format>) -> Result<Vec<Wanted>, Trouble> {
+        if !self.statistics {
+            return Wanted::all(&self.output, format);
+        }
+        if !matches!(format, None | Some(Format::Human | Format::Json)) {
+            let help = "give `--output-format human` or `json`; reports in files may have any (`--output FORMAT=FILE`)";
+            return Err(Trouble::usage("statistics are written as `human` or `json` only", help));
+        }
+        let wanted = if self.output.is_empty() { Vec::new() } else { Wanted::all(&self.output, None)? };
+        if wanted.iter().any(|wanted| wanted.file.is_none()) {
+            let help = "give the report a file: `--output FORMAT=FILE`";
+            return Err(Trouble::usage("statistics and a report would both go to standard output", help));
+        }
+        Ok(wanted)
     }
 
     /// Reports of a run that checked nothing, with the reason: a report of an earlier run, under the same name, would be

@@ -22,7 +22,7 @@ use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use toml::Spanned;
-use totality::check::Checker;
+use totality::check::{Checker, FieldLabels};
 use totality::diagnostic::Severity;
 use totality::lexicon::RulePage;
 
@@ -189,7 +189,8 @@ impl Options {
         let resolve = |(chain, place): (Chain, PathBuf)| (Settings::resolve(&chain, &place, &overrides), place);
         let settings: Vec<_> = places.into_iter().map(resolve).collect();
         for (input, (settings, _)) in inputs.list.iter_mut().zip(&settings) {
-            input.date_labels = settings.labels(FieldName::Date);
+            let labels = |name| settings.labels(name);
+            input.labels = FieldLabels { date: labels(FieldName::Date), decision: labels(FieldName::Decision) };
         }
         let baseline = dials.baseline.clone().or(set_baseline);
         let ledger = self.waivers.clone().or(set_waivers.clone());

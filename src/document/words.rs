@@ -5,7 +5,7 @@
 //! out: whether a full stop ends a sentence (`sentences`) and whether words are a label (`fields`).
 
 mod atoms;
-mod characters;
+pub(crate) mod characters;
 mod scan;
 
 pub(super) use atoms::{Break, Piece, PieceKind, Style};

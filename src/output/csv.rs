@@ -141,10 +141,11 @@ fn cell(text: &str) -> String {
         matches!(first, '=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '|' | '%' | '＝' | '＋' | '－' | '＠')
     });
     let guarded = if is_formula { format!("'{shown}") } else { shown };
+    let guarded = escape::without_commands(&guarded);
     if guarded.contains(['"', ',', '\n', '\r', ';']) {
         format!("\"{}\"", guarded.replace('"', "\"\""))
     } else {
-        guarded
+        guarded.into_owned()
     }
 }
 
@@ -173,6 +174,8 @@ mod tests {
         assert_eq!(cell(" \"@SUM(1)"), "\"' \"\"@SUM(1)\"");
         assert_eq!(cell("-2"), "'-2");
         assert_eq!(cell("a, b"), "\"a, b\"");
+        assert_eq!(cell("a\n ::error::b\nc::d"), "\"a\n' ::error::b\nc::d\"");
+        assert_eq!(cell("a ##[error]b"), "a ## [error]b");
         assert_eq!(cell("plain é"), "plain é");
     }
 }

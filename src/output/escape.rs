@@ -53,6 +53,16 @@ pub(crate) fn line(text: &str) -> String {
     shown
 }
 
+/// Text of several lines, none of which is a command where it is printed to the log of a workflow, in the new form
+/// (`::error::`) or the old (`##[error]`).
+pub(crate) fn without_commands(text: &str) -> Cow<'_, str> {
+    if !text.contains("::") && !text.contains("##[") {
+        return Cow::Borrowed(text);
+    }
+    let guard = |line: &str| if line.trim_start().starts_with("::") { format!("'{line}") } else { line.to_owned() };
+    Cow::Owned(text.split_inclusive(['\n', '\r']).map(guard).collect::<String>().replace("##[", "## ["))
+}
+
 /// The name of a file as text. Bytes that are no Unicode become `\xNN`, so that two names never look the same by loss.
 pub(crate) fn path(path: &Path) -> String {
     let mut name = String::new();

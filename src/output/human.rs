@@ -43,24 +43,29 @@ impl Writer for Human {
         if let Some(rule) = &self.rule {
             writeln!(out, "To learn more about a finding: totality explain {}", escape::line(rule))?;
         }
-        writeln!(
-            out,
-            "Checked {}, {}: {}, {}, {}{}.",
-            counted(summary.documents, "file"),
-            counted(summary.justifications, "justification"),
-            counted(summary.errors, "error"),
-            counted(summary.warnings, "warning"),
-            counted(summary.notes, "note"),
-            if summary.hidden > 0 { format!(" ({} not shown)", summary.hidden) } else { String::new() },
-        )?;
-        if let Some(answered) = summary.answered_line() {
-            writeln!(out, "{answered}")?;
-        }
-        if !summary.unread.is_empty() {
-            writeln!(out, "Not checked: {}.", counted(summary.unread.len(), "file"))?;
-        }
-        writeln!(out, "A clean report is no approval: it says how a decision is written down, not whether it is right.")
+        close(summary, out)
     }
+}
+
+/// Writes what a run found in all, as the last words to people.
+pub(super) fn close(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(
+        out,
+        "Checked {}, {}: {}, {}, {}{}.",
+        counted(summary.documents, "file"),
+        counted(summary.justifications, "justification"),
+        counted(summary.errors, "error"),
+        counted(summary.warnings, "warning"),
+        counted(summary.notes, "note"),
+        if summary.hidden > 0 { format!(" ({} not shown)", summary.hidden) } else { String::new() },
+    )?;
+    if let Some(answered) = summary.answered_line() {
+        writeln!(out, "{answered}")?;
+    }
+    if !summary.unread.is_empty() {
+        writeln!(out, "Not checked: {}.", counted(summary.unread.len(), "file"))?;
+    }
+    writeln!(out, "A clean report is no approval: it says how a decision is written down, not whether it is right.")
 }
 
 /// The renderer for what this program shows. Lines are cut before they come to it, so its own cutting is off.

@@ -113,6 +113,12 @@ impl Sinks {
         self
     }
 
+    /// These reports and one more on standard output.
+    pub(crate) fn and(mut self, writer: impl Writer + 'static) -> Self {
+        self.list.push(Sink { writer: Box::new(writer), target: Target::Stdout });
+        self
+    }
+
     /// No report.
     pub(crate) const fn none() -> Self {
         Self { list: Vec::new(), mask: None }

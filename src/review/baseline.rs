@@ -6,8 +6,10 @@
 
 #![allow(clippy::disallowed_methods, reason = "a baseline is written on demand")]
 
+use super::listed::{self, Listed};
 use super::selection::Selection;
 use super::waivers::named;
+use crate::output::escape;
 use crate::output::trouble::{Place, Trouble};
 use serde::{Deserialize, Serialize};
 use std::cell::RefCell;
@@ -188,6 +190,27 @@ impl Baseline {
             fixed.extend(left.map(|known| (name.clone(), known.clone())));
         }
         fixed
+    }
+
+    /// The findings that are known of texts that were checked.
+    pub(crate) fn listed(&self) -> Vec<Listed> {
+        let (met, checked) = (self.met.borrow(), self.checked.borrow());
+        let touching =
+            self.file.documents.iter().filter(|(name, _)| met.contains_key(*name) || checked.contains_key(*name));
+        let listed = touching.flat_map(|(name, entry)| {
+            let met = met.get(name);
+            let is_met = move |known: &Known| met.is_some_and(|met| met.contains(known));
+            entry.findings.iter().map(move |known| Listed {
+                kind: "baseline",
+                status: if is_met(known) { listed::USED } else { "unused" },
+                rule: known.rule.clone(),
+                file: escape::path(&self.path),
+                path: name.clone(),
+                fingerprint: known.fingerprint.clone(),
+                ..Listed::default()
+            })
+        });
+        listed.collect()
     }
 
     /// Adds a finding of the text at a place.

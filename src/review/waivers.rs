@@ -4,6 +4,7 @@
 //! waiver on something absent must name its text, whose head alone tells it from others. Its last day is included; a
 //! day that is none counts as past.
 
+use super::listed::{self, Listed};
 use super::selection::Selection;
 use crate::cli::names;
 use crate::output::trouble::{Place, Trouble};
@@ -175,6 +176,31 @@ impl Waivers {
         let waiver = self.list.iter().filter(is_meant).max_by_key(|waiver| waiver.expires)?;
         waiver.used.set(true);
         Some(waiver).filter(|waiver| self.is_in_force(waiver))
+    }
+
+    /// The waivers that are for texts that were checked, or that met a finding in one.
+    pub(crate) fn listed(&self) -> Vec<Listed> {
+        let file = crate::output::escape::path(&self.path);
+        let touching = self.list.iter().filter(|waiver| waiver.checked.get() || waiver.used.get());
+        let listed = touching.map(|waiver| Listed {
+            kind: "waiver",
+            status: match (self.is_in_force(waiver), waiver.used.get()) {
+                (false, _) => "ended",
+                (true, true) => listed::USED,
+                (true, false) => "unused",
+            },
+            rule: waiver.rule.clone(),
+            file: file.clone(),
+            line: Some(waiver.line),
+            path: waiver.path.clone().unwrap_or_default(),
+            reason: waiver.reason.clone(),
+            approver: waiver.approver.clone(),
+            date: waiver.date.clone(),
+            expires: waiver.expires.map_or_else(String::new, |day| day.to_string()),
+            fingerprint: waiver.fingerprint.clone(),
+            ..Listed::default()
+        });
+        listed.collect()
     }
 
     /// Notes that the text at a place was checked for some rules, so that its waivers of those should have met a finding.

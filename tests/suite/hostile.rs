@@ -54,6 +54,8 @@ fn a_finding_is_made_in_spite_of_what_hides_it() {
         "bidirectional-overrides.md",
         "invisible-characters.txt",
         "joiners-inside-words.md",
+        "look-alikes.md",
+        "homoglyphs.md",
         "workflow-command.md",
         "formula.md",
     ] {
@@ -61,6 +63,47 @@ fn a_finding_is_made_in_spite_of_what_hides_it() {
         let (_, report) = totality(["check", "--output-format", "json", name]).file(name, bytes).json();
         let factors = report["documents"][0]["factors"].as_array().cloned().unwrap_or_default();
         assert!(!factors.is_empty(), "{name}: {report}");
+    }
+}
+
+/// The factors of a memo with their status, and whether each lies where its words stand.
+fn factors(name: &str, memo: &str) -> Vec<(String, String, bool)> {
+    let (_, report) = totality(["check", "--output-format", "json", name]).file(name, memo).json();
+    let factors = report["documents"][0]["factors"].as_array().cloned().unwrap_or_default();
+    let word = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
+    let at = |value: &serde_json::Value| value.as_u64().and_then(|at| usize::try_from(at).ok()).expect("is a place");
+    let is_there = |factor: &serde_json::Value| {
+        memo.get(at(&factor["span"]["start"])..at(&factor["span"]["end"])) == factor["text"].as_str()
+    };
+    factors.iter().map(|factor| (word(&factor["id"]), word(&factor["status"]), is_there(factor))).collect()
+}
+
+#[test]
+fn letters_that_look_alike_and_marks_that_nobody_sees_hide_nothing() {
+    let plain = "Subject: A000-111-222\n\nI recommend a Notice to Appear. He was convicted of theft in 2019. No weapon was \
+                 used. His nationality alone is enough to place him in removal proceedings.\n";
+    let file = fs::read_to_string(path("fixtures/hostile/look-alikes.md")).expect("a fixture can be read");
+    let mut disguised = vec![file];
+    for unseen in "\u{61c}\u{2066}\u{2069}\u{200d}\u{200e}\u{202e}\u{fe0f}\u{2060}\u{2064}\u{feff}\u{ad}".chars() {
+        // After the third letter of every longer word, but not in the numbers and labels of the head.
+        let hide = |word: &str| match word.char_indices().nth(3) {
+            Some((at, next)) if next.is_alphabetic() => format!("{}{unseen}{}", &word[..at], &word[at..]),
+            _ => word.to_owned(),
+        };
+        let (head, body) = plain.split_once("\n\n").expect("has a head");
+        disguised.push(format!("{head}\n\n{}\n", body.split(' ').map(hide).collect::<Vec<_>>().join(" ")));
+    }
+    let rules = |memo: &str| {
+        let (_, report) = totality(["check", "--output-format", "json", "a.md"]).file("a.md", memo).json();
+        let found = report["documents"][0]["diagnostics"].as_array().cloned().unwrap_or_default();
+        found.iter().map(|finding| finding["rule"].as_str().unwrap_or_default().to_owned()).collect::<Vec<_>>()
+    };
+    let (open, found) = (factors("a.md", plain), rules(plain));
+    assert!(open.iter().any(|(_, status, _)| status == "negated"), "{open:?}");
+    assert!(found.iter().any(|rule| rule == "mention-to-review"), "{found:?}");
+    for memo in &disguised {
+        assert_eq!(factors("a.md", memo), open, "{memo:?}");
+        assert_eq!(rules(memo), found, "{memo:?}");
     }
 }
 
@@ -164,6 +207,29 @@ fn a_finding_in_markup_is_no_markup_of_a_report() {
     }
     let run = totality(["check", "a.md", "--output-format", "markdown"]).file("a.md", &memo).run();
     assert!(!run.stdout.contains("<script>"), "{run}");
+}
+
+#[test]
+fn no_line_of_a_text_is_a_command_in_any_format() {
+    // In the log of a workflow a line that begins so is a command, and the old form is one anywhere on a line.
+    let memo = fs::read(path("fixtures/hostile/workflow-command-in-comment.md")).expect("a fixture can be read");
+    let formats = ["human", "concise", "json", "jsonl", "sarif", "github", "gitlab", "junit", "rdjson", "checkstyle"];
+    let no_command = |run: &Run, what: &str| {
+        let is_command = |line: &str| line.trim_start().starts_with("::add-mask");
+        assert!(!run.stdout.split(['\n', '\r']).any(is_command), "{what}: {run}");
+    };
+    for format in formats.into_iter().chain(["csv", "markdown"]) {
+        let run = totality(["check", "a.md", "--output-format", format]).file("a.md", &memo).run();
+        assert_eq!(run.code, Some(1), "{format}: {run}");
+        assert!(run.stdout.contains("suppression-without-reason"), "{format}: {run}");
+        no_command(&run, format);
+        assert!(!matches!(format, "csv" | "github") || !run.stdout.contains("##["), "{format}: {run}");
+    }
+    for arguments in [&["audit", ".", "--csv", "-"][..], &["audit", ".", "--jsonl", "-"], &["trace", "a.md"]] {
+        let run = totality(arguments.iter().copied()).file("a.md", &memo).run();
+        assert!(run.code.is_some_and(|code| code <= 1), "{arguments:?}: {run}");
+        no_command(&run, &format!("{arguments:?}"));
+    }
 }
 
 #[cfg(unix)]

@@ -367,3 +367,40 @@ fn the_field_that_settings_name_dates_the_text() {
         assert!(found("[fields]\ndate = [\"Fecha\"]\n") && !found(""), "{memo}");
     }
 }
+
+#[test]
+fn the_field_that_settings_name_says_what_the_text_decides() {
+    const SET: &str = "[fields]\ndecision = [\"Box 14\"]\n";
+    let decided = |memo: &str, settings: &str| {
+        let run = totality(["check", "a.md", "--output-format", "json"]).file("a.md", memo);
+        let report = run.file("totality.toml", settings).json().1;
+        let document = &report["documents"][0];
+        let rules = document["diagnostics"].as_array().expect("is a list").iter();
+        let is_alone = rules.filter(|finding| finding["rule"] == "conviction-alone").count() > 0;
+        (document["decision"].as_str().expect("is text").to_owned(), is_alone)
+    };
+    let said = |decision: &str, is_alone: bool| (decision.to_owned(), is_alone);
+    let front = |value: &str| {
+        format!("---\nbox 14: {value}\n---\n\nSubject: A000-111-222\n\nHe was convicted of theft in 2009.\n")
+    };
+    for (value, expected) in [
+        ("enforce", said("enforce", true)),
+        ("Issue NTA", said("enforce", true)),
+        ("decline", said("decline", false)),
+        ("Release on supervision", said("decline", false)),
+        ("pending", said("unknown", false)),
+        ("see below", said("unknown", false)),
+    ] {
+        assert_eq!(decided(&front(value), SET), expected, "{value}");
+        assert_eq!(decided(&front(value), ""), said("unknown", false), "{value}, where nobody names the field");
+    }
+    // The field wins over what the text says; one that says nothing leaves it to the text.
+    let both = |value: &str| {
+        format!("Subject: A000-111-222\nBox 14: {value}\n\nHe was convicted of theft in 2009. I recommend arrest.\n")
+    };
+    assert_eq!(decided(&both("no action"), SET).0, "decline");
+    assert_eq!(decided(&both("no action"), "").0, "enforce");
+    assert_eq!(decided(&both("see below"), SET).0, "enforce");
+    let run = totality(["config", "show", "a.md"]).file("totality.toml", SET).run();
+    assert!(run.stdout.contains("fields.decision = [\"Box 14\"]  # totality.toml:2"), "{run}");
+}

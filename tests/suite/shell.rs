@@ -56,6 +56,43 @@ fn a_manual_page_has_a_title_a_version_and_the_exit_codes() {
 }
 
 #[test]
+fn all_manual_pages_go_to_a_folder() {
+    let run = totality(["man", "--out", "share/man1"]);
+    let done = run.run();
+    assert!(done.code == Some(0) && done.stdout.is_empty() && done.stderr.contains("written to share/man1"), "{done}");
+    let pages = std::fs::read_dir(run.path().join("share/man1")).expect("is written");
+    let mut names: Vec<_> = pages.map(|page| page.expect("can be read").file_name().into_string()).collect();
+    names.sort();
+    let names: Vec<_> = names.into_iter().map(|name| name.expect("is text")).collect();
+    // Each command that help lists has one, and so has each below it.
+    let help = totality(["--help"]).run().stdout;
+    let listed = help.lines().skip_while(|line| *line != "Commands:").skip(1).take_while(|line| !line.is_empty());
+    let listed = listed.filter(|line| line.starts_with("  ") && !line.starts_with("   "));
+    let listed: Vec<_> =
+        listed.filter_map(|line| line.split_whitespace().next()).filter(|name| *name != "help").collect();
+    assert!(listed.len() > 10, "{help}");
+    for name in listed {
+        assert!(names.contains(&format!("totality-{name}.1")), "{name}: {names:?}");
+    }
+    for name in ["totality.1", "totality-baseline-write.1", "totality-config-show.1", "totality-audit-estimate.1"] {
+        assert!(names.iter().any(|known| known == name), "{name}: {names:?}");
+    }
+    let page = std::fs::read_to_string(run.path().join("share/man1/totality-baseline-write.1")).expect("is text");
+    assert_eq!(
+        page,
+        as_in_a_file(totality(["man", "baseline", "write"]).run().stdout),
+        "it is the page that is printed"
+    );
+    let run = totality(["man", "--out", "file"]).file("file", "").run();
+    assert!(run.code == Some(2) && run.stderr.contains("cannot be written"), "{run}");
+}
+
+/// The harness hides the version, which a file has.
+fn as_in_a_file(shown: String) -> String {
+    shown.replace("[VERSION]", env!("CARGO_PKG_VERSION"))
+}
+
+#[test]
 fn colour_is_forced_unless_it_is_forbidden() {
     let shown = |environment: &[(&'static str, &'static str)]| {
         let run = totality(["check", "a.md"]).file("a.md", "The hearing is on ________.\n");

@@ -86,6 +86,7 @@ impl Scanner<'_, '_> {
                 break;
             } else if is::letter(c) || is::digit(c) {
                 part += 1;
+                soft_hyphen = false;
                 self.take(&mut span);
             } else if is::combining(c) {
                 self.take(&mut span);
@@ -110,10 +111,8 @@ impl Scanner<'_, '_> {
                 let mut ahead = self.atoms.clone();
                 soft_hyphen = false;
                 let next = next_visible_noting(&mut ahead, &mut soft_hyphen);
+                // What comes next decides whether the word goes on: a letter, or an apostrophe or full stop inside it.
                 self.skip_to(next);
-                if !next.is_some_and(|next| is::letter(next.character) || is::digit(next.character)) {
-                    break;
-                }
             } else {
                 break;
             }
@@ -137,6 +136,9 @@ impl Scanner<'_, '_> {
                 break;
             } else if is::letter(c) || is::digit(c) || is::combining(c) {
                 self.take(&mut span);
+            } else if is::invisible(c) {
+                let next = next_visible(&mut self.atoms.clone());
+                self.skip_to(next);
             } else if matches!(c, '.' | '/' | ':' | ',') {
                 let mut ahead = self.atoms.clone();
                 ahead.next();
@@ -391,6 +393,22 @@ mod tests {
     fn invisible_characters_do_not_split() {
         let text = "con\u{200b}vict\u{ad}ed ra\u{301}ce\u{200b} x\u{a0}y";
         assert_eq!(shown(text), "con\u{200b}vict\u{ad}ed ra\u{301}ce x y");
+    }
+
+    #[test]
+    fn whatever_cannot_be_seen_does_not_split() {
+        let unseen = "\u{61c}\u{2066}\u{2067}\u{2068}\u{2069}\u{200e}\u{200f}\u{202a}\u{202b}\u{202c}\u{202d}\u{202e}\u{fe00}\
+                      \u{fe0f}\u{2060}\u{2061}\u{2062}\u{2063}\u{2064}\u{feff}\u{ad}\u{200b}\u{200c}\u{200d}";
+        for c in unseen.chars() {
+            let text = format!("no wea{c}pon in 20{c}21, did{c}n't{c} U{c}.S. go");
+            let seen: Vec<_> = shown(&text).split(' ').map(|word| word.replace(c, "")).collect();
+            assert_eq!(seen, ["no", "weapon", "in", "2021", ",", "didn't", "U.S.", "go"], "{c:?}");
+        }
+    }
+
+    #[test]
+    fn a_soft_hyphen_breaks_a_word_at_the_line_end_only() {
+        assert_eq!(lines("con\u{ad}vict\nhim"), "con\u{ad}vict him");
     }
 
     #[test]
