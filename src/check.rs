@@ -11,7 +11,7 @@ use crate::mentions::{self, Reading};
 use crate::report::{Decision, FactorMention, Report, Status, Suppression};
 use crate::rules::{self, Finding};
 use crate::source::Span;
-use crate::{evidence, fingerprint, suppression};
+use crate::{deciding, evidence, fingerprint, suppression};
 use std::path::Path;
 
 /// A compiled lexicon, ready to check any number of texts from any number of threads.
@@ -93,7 +93,7 @@ impl Checker {
         let hits = hits::find(document, text, lexicon);
         let reading = Reading::new(text, document, lexicon, &hits);
         let mentions = mentions::find(&reading);
-        let evidence = evidence::weigh(&reading, mentions);
+        let evidence = evidence::weigh(&reading, mentions, deciding::stated(&reading));
         let ledger = ledger::draw_up(&reading, evidence);
         let findings = rules::run(&reading, &ledger);
         self.report(&reading, &ledger, findings)

@@ -55,7 +55,7 @@ fn of_value(value: &str, lexicon: &Lexicon) -> Option<Decision> {
     if by_phrases.1.is_some() {
         return Some(by_phrases.0);
     }
-    let evidence = evidence::weigh(&reading, mentions::find(&reading));
+    let evidence = evidence::weigh(&reading, mentions::find(&reading), None);
     evidence.decided.map(|decided| decided.0).filter(|decision| *decision != Decision::Unknown)
 }
 

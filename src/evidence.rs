@@ -86,11 +86,11 @@ impl Keys {
     }
 }
 
-/// Weighs every clause of a text, and settles by that which factors it cites.
-pub(crate) fn weigh(reading: &Reading<'_>, mentions: Vec<Mention>) -> Evidence {
+/// Weighs every clause of a text, and settles by that which factors it cites, and what it decides where that is not given.
+pub(crate) fn weigh(reading: &Reading<'_>, mentions: Vec<Mention>, given: Option<Decided>) -> Evidence {
     let weights = &reading.lexicon.clause_weights;
     if weights.is_empty() {
-        return Evidence { mentions, ..Evidence::default() };
+        return Evidence { mentions, decided: given, ..Evidence::default() };
     }
     let (mut keys, mut base, mut split) = (Keys::default(), Vec::new(), Vec::new());
     let mut weighed = Vec::new();
@@ -109,7 +109,8 @@ pub(crate) fn weigh(reading: &Reading<'_>, mentions: Vec<Mention>) -> Evidence {
         }
     }
     let cited = cited(reading, &mentions, &weighed);
-    let decided = decisions::are_known(weights).then(|| decisions::decide(reading, &cited, &weighed));
+    let learned = || decisions::are_known(weights).then(|| decisions::decide(reading, &cited, &weighed));
+    let decided = given.or_else(learned);
     let mut evidence = Evidence { mentions: cited, clauses: weighed, decided, charges: None };
     let setting = evidence.setting(reading);
     evidence.charges = statements::charges(reading, &mentions, &evidence.clauses, &setting);

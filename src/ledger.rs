@@ -1,6 +1,5 @@
 //! Mentions to ledger: what the text cites, what it decides, and whether it is a justification at all.
 
-use crate::deciding;
 use crate::document::BlockKind;
 use crate::evidence::{Charge, Decided, Evidence};
 use crate::hits::Hit;
@@ -52,8 +51,7 @@ pub(crate) fn draw_up(reading: &Reading<'_>, evidence: Evidence) -> Ledger {
     let subject = (speaks_of_one_person(reading) && !evidence.tells_of_something_else(reading))
         || evidence.tells_of_a_case(reading);
     let Evidence { mut mentions, charges, decided, .. } = evidence;
-    let said = || deciding::stated(reading).or(decided).unwrap_or_else(|| decide(reading));
-    let decided = if subject { said() } else { (Decision::Unknown, None) };
+    let decided = if subject { decided.unwrap_or_else(|| decide(reading)) } else { (Decision::Unknown, None) };
     let (decision, decided_by) = decided;
     if !subject {
         // a handout or an instruction states no facts of a case

@@ -5,6 +5,7 @@
 //! [`check`](crate::check) and looks on; nothing here decides anything.
 
 use crate::check::Checker;
+use crate::deciding;
 use crate::document::{Document, Format, WordKind};
 use crate::evidence;
 pub use crate::evidence::{Account, Tell};
@@ -176,7 +177,7 @@ impl Checker {
         let mut all: Vec<_> = phrases.chain(shapes).collect();
         all.sort_by_key(|hit| (hit.span.start, hit.span.end));
         let mentions = mentions::find(&reading);
-        let evidence = evidence::weigh(&reading, mentions.clone());
+        let evidence = evidence::weigh(&reading, mentions.clone(), deciding::stated(&reading));
         Trace {
             hits: all,
             weighed: evidence::accounts(&reading, &mentions, &evidence),
