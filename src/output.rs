@@ -92,6 +92,16 @@ impl Summary {
         )
     }
 
+    /// What was checked and found, as the closing sentences for people, each on its line.
+    pub(crate) fn closing_lines(&self) -> String {
+        let hidden = if self.hidden > 0 { format!(" ({} not shown)", self.hidden) } else { String::new() };
+        let checked = [counted(self.documents, "file"), counted(self.justifications, "justification")].join(", ");
+        let found = [(self.errors, "error"), (self.warnings, "warning"), (self.notes, "note")];
+        let found = found.map(|(number, what)| counted(number, what)).join(", ");
+        let answered = self.answered_line().map_or_else(String::new, |line| format!("{line}\n"));
+        format!("Checked {checked}: {found}{hidden}.\n{answered}")
+    }
+
     /// How many findings were answered, and by what, as a sentence for people; `None` if none was.
     pub(crate) fn answered_line(&self) -> Option<String> {
         let parts = Answer::KINDS.iter().filter(|(kind, _)| self.answered(kind) > 0);

@@ -49,19 +49,7 @@ impl Writer for Human {
 
 /// Writes what a run found in all, as the last words to people.
 pub(super) fn close(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(
-        out,
-        "Checked {}, {}: {}, {}, {}{}.",
-        counted(summary.documents, "file"),
-        counted(summary.justifications, "justification"),
-        counted(summary.errors, "error"),
-        counted(summary.warnings, "warning"),
-        counted(summary.notes, "note"),
-        if summary.hidden > 0 { format!(" ({} not shown)", summary.hidden) } else { String::new() },
-    )?;
-    if let Some(answered) = summary.answered_line() {
-        writeln!(out, "{answered}")?;
-    }
+    write!(out, "{}", summary.closing_lines())?;
     if !summary.unread.is_empty() {
         writeln!(out, "Not checked: {}.", counted(summary.unread.len(), "file"))?;
     }

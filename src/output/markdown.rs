@@ -66,19 +66,7 @@ impl Writer for Markdown {
             let name = trouble.place.as_ref().map_or("", |place| &place.name);
             writeln!(out, "**Not checked:** {}: {}\n", text(name), text(&unread_line(trouble)))?;
         }
-        writeln!(
-            out,
-            "Checked {}, {}: {}, {}, {}{}.",
-            counted(summary.documents, "file"),
-            counted(summary.justifications, "justification"),
-            counted(summary.errors, "error"),
-            counted(summary.warnings, "warning"),
-            counted(summary.notes, "note"),
-            if summary.hidden > 0 { format!(" ({} not shown)", summary.hidden) } else { String::new() },
-        )?;
-        if let Some(answered) = summary.answered_line() {
-            writeln!(out, "{answered}")?;
-        }
+        write!(out, "{}", summary.closing_lines())?;
         writeln!(
             out,
             "A clean report is no approval: it says how a decision is written down, not whether it is right."
