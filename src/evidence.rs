@@ -6,6 +6,7 @@
 //! texts (`totality learn`) and stand in `evidence/` of the guidelines' folder; without them phrases decide alone.
 
 mod account;
+pub(crate) mod again;
 pub(crate) mod clauses;
 mod decisions;
 pub(crate) mod features;
@@ -16,9 +17,11 @@ pub(crate) use account::accounts;
 pub use account::{Account, Tell};
 pub(crate) use decisions::Decided;
 
+use crate::lexicon::network::Network;
 use crate::lexicon::weights::{self, Kind, Weights, probability};
 use crate::mentions::{Mention, Reading, is_out_of_time};
 use crate::report::{Decision, Status};
+use again::{Again, First};
 use clauses::{Clause, Forms};
 use features::{Gather, Setting, overlap};
 use std::ops::Range;
@@ -104,10 +107,10 @@ pub(crate) fn weigh(reading: &Reading<'_>, mentions: Vec<Mention>, given: Option
             of_clause(reading, &clause, &forms, &mentions, &mut keys);
             let mut probabilities = base.clone();
             keys.settle(weights, &mut probabilities);
-            probabilities.iter_mut().for_each(|sum| *sum = probability(*sum));
             weighed.push(Weighed { clause, probabilities });
         }
     }
+    read_again(&reading.lexicon.clause_network, &mut weighed);
     let cited = cited(reading, &mentions, &weighed);
     let learned = || decisions::are_known(weights).then(|| decisions::decide(reading, &cited, &weighed));
     let decided = given.or_else(learned);
@@ -115,6 +118,23 @@ pub(crate) fn weigh(reading: &Reading<'_>, mentions: Vec<Mention>, given: Option
     let setting = evidence.setting(reading);
     evidence.charges = statements::charges(reading, &mentions, &evidence.clauses, &setting);
     evidence
+}
+
+/// Settles how likely the outcomes of clauses are, whose sums are given, by reading each once more beside the others.
+fn read_again(network: &Network, weighed: &mut [Weighed]) {
+    if !network.is_empty() {
+        let outcomes = weighed.first().map_or(0, |weighed| weighed.probabilities.len());
+        let first = First::new(outcomes, weighed.iter().map(|weighed| weighed.probabilities.as_slice()));
+        let mut again = Again::new(network);
+        for (passage, weighed) in weighed.iter_mut().enumerate() {
+            let sums = again.read(&weighed.probabilities, |inputs| {
+                first.put_in(passage, 0, inputs);
+            });
+            weighed.probabilities.copy_from_slice(sums);
+        }
+    }
+    let sums = weighed.iter_mut().flat_map(|weighed| &mut weighed.probabilities);
+    sums.for_each(|sum| *sum = probability(*sum));
 }
 
 /// The features of one clause, beside those of its sentence.

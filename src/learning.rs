@@ -5,6 +5,7 @@
 //! but by a fixed seed, so the same texts give the same weights.
 
 mod examples;
+mod networks;
 mod regression;
 mod tasks;
 

@@ -8,6 +8,7 @@ pub(crate) mod automaton;
 pub mod examples;
 mod inflection;
 pub(crate) mod load;
+pub(crate) mod network;
 mod phrase;
 pub(crate) mod schema;
 pub(crate) mod weights;
@@ -16,6 +17,7 @@ use crate::diagnostic::Severity;
 use crate::report::{Decision, Status};
 use crate::span::Span;
 use automaton::Automaton;
+use network::Network;
 use schema::{Dated, Day, Direction, Examples, Interval, Mechanism, Reach, SomeoneElse};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -225,6 +227,10 @@ pub struct Lexicon {
     pub(crate) sentence_weights: Weights,
     /// What a whole text decides.
     pub(crate) decision_weights: Weights,
+    /// What a clause speaks for, read beside what the others do.
+    pub(crate) clause_network: Network,
+    /// What a sentence does, read beside what the others do.
+    pub(crate) sentence_network: Network,
 }
 
 impl Lexicon {
@@ -323,6 +329,7 @@ impl Lexicon {
     pub(crate) fn forget_weights(&mut self) {
         (self.clause_weights, self.status_weights) = (Weights::default(), Weights::default());
         (self.sentence_weights, self.decision_weights) = (Weights::default(), Weights::default());
+        (self.clause_network, self.sentence_network) = (Network::default(), Network::default());
     }
 
     /// Which lists hold a word, for those who learn weights; empty for the built-in lexicon.

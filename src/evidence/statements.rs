@@ -4,11 +4,12 @@
 //! sentence is about (a faith, a wage complaint, a conviction) is told by its clauses; whether it turns that against
 //! the person, or lets it decide alone, is told by the sentence as a whole, whatever it is about.
 
+use super::again::{self, Again, First};
 use super::clauses::Forms;
 use super::features::{self, Gather, Setting, Subjects};
 use super::{Charge, Keys, Weighed, clauses_of, trimmed};
 use crate::lexicon::schema::Mechanism;
-use crate::lexicon::weights::probability;
+use crate::lexicon::weights::{log_odds, probability};
 use crate::lexicon::{Lexicon, Role};
 use crate::mentions::{Mention, Reading, cue};
 use std::cmp::Reverse;
@@ -121,61 +122,130 @@ pub(super) fn charges(
     if weights.is_empty() {
         return None;
     }
+    let statements = statements(weighed);
+    let first = first_sums(reading, mentions, &statements, setting);
+    let sums = again(lexicon, first, &statements);
     let rules: Vec<Weighable> = weighable(reading);
     let mut charges: Vec<Charge> = Vec::new();
-    let (mut keys, mut base, mut sums) = (Keys::default(), Vec::new(), Vec::new());
-    // what the whole text does is the same for each of its sentences
-    weights.start(&mut base);
-    features::of_setting(lexicon, setting, &mut keys);
-    keys.settle(weights, &mut base);
-    let mut last: Option<(Statement<'_>, Subjects<'_>)> = None;
-    let mut rest = weighed;
-    while let Some(first) = rest.first() {
-        let number = first.clause.sentence;
-        let (here, others) = rest.split_at(rest.partition_point(|next| next.clause.sentence == number));
-        rest = others;
-        let statement = Statement { number, clauses: here };
-        let subjects = statement.subjects(lexicon);
-        let before = last.take().filter(|(before, _)| features::before(reading, number) == Some(before.number));
-        let forms = Forms::of(reading, number);
-        sums.clone_from(&base);
-        let nothing = Subjects::default();
-        let of_before = before.as_ref().map_or(&nothing, |(_, subjects)| subjects);
-        of_statement(reading, number, &forms, mentions, [&subjects, of_before], &mut keys);
-        keys.settle(weights, &mut sums);
-        for (outcome, name) in weights.outcomes.iter().enumerate() {
-            let likely = probability(sums[outcome]);
-            let asked: Vec<&Weighable> = rules.iter().filter(|rule| rule.weighed == *name).collect();
-            if likely > BREAKS {
-                for rule in broken(&asked, &sums) {
-                    let words = statement.showing(rule);
-                    keep(
-                        reading,
-                        &mut charges,
-                        Charge { rule: rule.rule, sentence: number, words, likely, said: true },
-                    );
-                }
-            } else if let Some((rule, words)) = held_against(&asked, &statement).filter(|_| likely > MAY_BREAK) {
-                keep(reading, &mut charges, Charge { rule, sentence: number, words, likely, said: true });
-            } else if likely > MAY_BREAK_AT_ALL && !identifies(reading, number) {
-                let mut asked: Vec<_> = asked.iter().map(|rule| (statement.about(rule), rule.rule)).collect();
-                asked.retain(|((about, _), _)| *about > SURELY_ABOUT);
-                asked.sort_by(|one, other| other.0.0.total_cmp(&one.0.0));
-                charges.extend(asked.into_iter().map(|((_, words), rule)| Charge {
-                    rule,
-                    sentence: number,
-                    words,
-                    likely,
-                    said: false,
-                }));
-            }
-        }
-        last = Some((statement, subjects));
+    for (statement, sums) in statements.iter().zip(&sums) {
+        charge(reading, &rules, statement, sums, &mut charges);
     }
     for charge in &mut charges {
         charge.words = named(reading, mentions, charge).unwrap_or_else(|| trimmed(reading, &charge.words));
     }
     Some(charges)
+}
+
+/// The sentences of a text, by its clauses.
+fn statements(weighed: &[Weighed]) -> Vec<Statement<'_>> {
+    let by_sentence = weighed.chunk_by(|one, next| one.clause.sentence == next.clause.sentence);
+    by_sentence.map(|clauses| Statement { number: clauses[0].clause.sentence, clauses }).collect()
+}
+
+/// For each sentence, the sum of each outcome, by what it shows.
+fn first_sums(
+    reading: &Reading<'_>,
+    mentions: &[Mention],
+    statements: &[Statement<'_>],
+    setting: &Setting,
+) -> Vec<Vec<f32>> {
+    let lexicon = reading.lexicon;
+    let weights = &lexicon.sentence_weights;
+    let (mut keys, mut base) = (Keys::default(), Vec::new());
+    // what the whole text does is the same for each of its sentences
+    weights.start(&mut base);
+    features::of_setting(lexicon, setting, &mut keys);
+    keys.settle(weights, &mut base);
+    let mut last: Option<(usize, Subjects<'_>)> = None;
+    let mut first = Vec::with_capacity(statements.len());
+    for statement in statements {
+        let number = statement.number;
+        let subjects = statement.subjects(lexicon);
+        let before = last.take().filter(|(before, _)| features::before(reading, number) == Some(*before));
+        let forms = Forms::of(reading, number);
+        let mut sums = base.clone();
+        let nothing = Subjects::default();
+        let of_before = before.as_ref().map_or(&nothing, |(_, subjects)| subjects);
+        of_statement(reading, number, &forms, mentions, [&subjects, of_before], &mut keys);
+        keys.settle(weights, &mut sums);
+        first.push(sums);
+        last = Some((number, subjects));
+    }
+    first
+}
+
+/// The sums of each sentence read once more, beside what it, the others and their clauses were first taken to say.
+fn again(lexicon: &Lexicon, sums: Vec<Vec<f32>>, statements: &[Statement<'_>]) -> Vec<Vec<f32>> {
+    let network = &lexicon.sentence_network;
+    if network.is_empty() {
+        return sums;
+    }
+    let shared = shared(lexicon, &lexicon.sentence_weights.outcomes);
+    let sentences: Vec<Vec<f32>> = sums.iter().map(|sums| joint(&shared, sums)).collect();
+    let sentences = First::new(shared.len(), sentences.iter().map(Vec::as_slice));
+    let outcomes = lexicon.clause_weights.outcomes.len();
+    let clauses: Vec<Vec<f32>> = statements
+        .iter()
+        .map(|statement| (0..outcomes).map(|outcome| log_odds(statement.best(outcome).0)).collect())
+        .collect();
+    let clauses = First::new(outcomes, clauses.iter().map(Vec::as_slice));
+    let mut again = Again::new(network);
+    let read = |sentence: usize| {
+        let first = sums[sentence].as_slice();
+        again.read(first, |inputs| again::of_sentence(&sentences, &clauses, sentence, inputs)).to_vec()
+    };
+    (0..statements.len()).map(read).collect()
+}
+
+/// For each outcome of a sentence, the one that tells whether it comes into question: which of some rules is broken is asked
+/// only where one is.
+pub(crate) fn shared(lexicon: &Lexicon, outcomes: &[String]) -> Vec<Option<usize>> {
+    let at = |name: &String| outcomes.iter().position(|outcome| outcome == name);
+    let shared = |name: &String| lexicon.rule(name).map(|rule| &rule.weighed).filter(|shared| *shared != name);
+    outcomes.iter().map(|name| shared(name).and_then(at)).collect()
+}
+
+/// The sums of a sentence, those of what comes into question only with another together with that.
+pub(crate) fn joint(shared: &[Option<usize>], sums: &[f32]) -> Vec<f32> {
+    let joint = |(sum, with): (&f32, &Option<usize>)| match with {
+        Some(with) => log_odds(probability(*sum) * probability(sums[*with])),
+        None => *sum,
+    };
+    sums.iter().zip(shared).map(joint).collect()
+}
+
+/// Charges a sentence with the rules that it breaks or may break.
+fn charge(
+    reading: &Reading<'_>,
+    rules: &[Weighable<'_>],
+    statement: &Statement<'_>,
+    sums: &[f32],
+    charges: &mut Vec<Charge>,
+) {
+    let number = statement.number;
+    for (outcome, name) in reading.lexicon.sentence_weights.outcomes.iter().enumerate() {
+        let likely = probability(sums[outcome]);
+        let asked: Vec<&Weighable> = rules.iter().filter(|rule| rule.weighed == *name).collect();
+        if likely > BREAKS {
+            for rule in broken(&asked, sums) {
+                let words = statement.showing(rule);
+                keep(reading, charges, Charge { rule: rule.rule, sentence: number, words, likely, said: true });
+            }
+        } else if let Some((rule, words)) = held_against(&asked, statement).filter(|_| likely > MAY_BREAK) {
+            keep(reading, charges, Charge { rule, sentence: number, words, likely, said: true });
+        } else if likely > MAY_BREAK_AT_ALL && !identifies(reading, number) {
+            let mut asked: Vec<_> = asked.iter().map(|rule| (statement.about(rule), rule.rule)).collect();
+            asked.retain(|((about, _), _)| *about > SURELY_ABOUT);
+            asked.sort_by(|one, other| other.0.0.total_cmp(&one.0.0));
+            charges.extend(asked.into_iter().map(|((_, words), rule)| Charge {
+                rule,
+                sentence: number,
+                words,
+                likely,
+                said: false,
+            }));
+        }
+    }
 }
 
 /// Whether a sentence is a field of a form that says who somebody is.

@@ -1,14 +1,16 @@
 //! Labelled texts to examples, and examples to files of weights.
 
+use super::networks;
 use super::tasks::{Names, Task, is_withheld};
 use crate::check::Checker;
 use crate::document::Format;
 use crate::evidence::DECISIONS;
 use crate::evidence::clauses::{self, Clause, Forms};
 use crate::evidence::features::{self, Gather, Setting, Subjects};
-use crate::evidence::statements::IS_ABOUT;
+use crate::evidence::statements::{self, IS_ABOUT};
 use crate::hits;
 use crate::lexicon::examples::{Expected, StandsFor};
+use crate::lexicon::network;
 use crate::lexicon::schema::Mechanism;
 use crate::lexicon::weights::{Kind, probability};
 use crate::mentions::{self, Mention, Reading};
@@ -75,8 +77,9 @@ pub struct Learner<'a> {
     status: Task,
     sentence: Task,
     decision: Task,
-    /// The text of each row of `clause`.
+    /// The text of each row of `clause`, and of `sentence`.
     text_of_clause: Vec<u64>,
+    text_of_sentence: Vec<u64>,
     /// What the rows of `sentence` are still to learn.
     statements: Vec<Statement>,
     /// The whole texts whose decision is labelled.
@@ -97,6 +100,7 @@ impl<'a> Learner<'a> {
             sentence: Task::default(),
             decision: Task::default(),
             text_of_clause: Vec::new(),
+            text_of_sentence: Vec::new(),
             statements: Vec::new(),
             decided: Vec::new(),
             texts: 0,
@@ -140,6 +144,7 @@ impl<'a> Learner<'a> {
                     .collect(),
             });
             self.sentence_example(&reading, number, &forms, &found, labels, from, withheld);
+            self.text_of_sentence.push(self.texts);
         }
         if let (Some(decision), Some(factors), false) = (labels.decision, &labels.factors, from.passages) {
             let number = |id: &String| lexicon.factors().iter().position(|factor| factor.id == *id);
@@ -302,8 +307,12 @@ impl<'a> Learner<'a> {
     /// The files of weights, by name, that the texts so far teach.
     #[must_use]
     pub fn learn(mut self) -> Vec<(&'static str, String)> {
-        let sums = self.clause.sums_by_others(&self.text_of_clause);
         let outcomes: Vec<String> = self.clause.answers.keys().cloned().collect();
+        let first = self.clause.sums_by_others(&self.text_of_clause);
+        let rows = networks::rows_of_clauses(&first, &self.text_of_clause);
+        let of_clauses = network::inputs(&[(network::CLAUSE, &outcomes)]);
+        let clause_network = self.clause.network_file(&of_clauses, &rows, &first);
+        let sums = self.clause.network_sums_by_others(of_clauses.len(), &rows, &first, &self.text_of_clause);
         let lexicon = self.checker.lexicon();
         let subjects = |statement: &Statement| {
             let mut subjects = Subjects::default();
@@ -341,13 +350,20 @@ impl<'a> Learner<'a> {
                 self.decision.answer(decision.name(), Some(decision == text.decision));
             }
         }
-        let files = [
-            ("clause.tsv", &self.clause),
-            ("status.tsv", &self.status),
-            ("sentence.tsv", &self.sentence),
-            ("decision.tsv", &self.decision),
-        ];
-        files.into_iter().map(|(name, task)| (name, task.file())).collect()
+        let first = self.sentence.sums_by_others(&self.text_of_sentence);
+        let sentences: Vec<String> = self.sentence.answers.keys().cloned().collect();
+        let clauses: Vec<Range<usize>> = self.statements.iter().map(|statement| statement.clauses.clone()).collect();
+        let shared = statements::shared(lexicon, &sentences);
+        let rows = networks::rows_of_sentences(&shared, &first, &self.text_of_sentence, &sums, &clauses);
+        let of_sentences = network::inputs(&[(network::SENTENCE, &sentences), (network::CLAUSE, &outcomes)]);
+        vec![
+            ("clause.tsv", self.clause.file()),
+            ("clause-again.tsv", clause_network),
+            ("status.tsv", self.status.file()),
+            ("sentence.tsv", self.sentence.file()),
+            ("sentence-again.tsv", self.sentence.network_file(&of_sentences, &rows, &first)),
+            ("decision.tsv", self.decision.file()),
+        ]
     }
 }
 

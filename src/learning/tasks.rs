@@ -1,7 +1,9 @@
 //! Files of weights in the making: rows of features, what is known of each, and what they teach.
 
+use super::networks;
 use super::regression::{self, Draws, Rows};
 use crate::evidence::features::Gather;
+use crate::lexicon::network::{Input, Network};
 use crate::lexicon::weights::{Kind, OUTCOME};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, HashMap};
@@ -140,9 +142,44 @@ impl Task {
         file
     }
 
+    /// The file of the network that rows of inputs, one for each row of the task, teach.
+    pub(super) fn network_file(&self, inputs: &[String], rows: &[Vec<Input>], first: &[Vec<f32>]) -> String {
+        let outcomes: Vec<String> = self.answers.keys().cloned().collect();
+        let network = networks::learn(inputs.len(), rows, first, &self.all_answers(), |_| false);
+        format!("{HEAD}{}", network.file(inputs, &outcomes))
+    }
+
+    /// For each row of inputs, the sum of each outcome by the networks that the other texts teach.
+    pub(super) fn network_sums_by_others(
+        &self,
+        inputs: usize,
+        rows: &[Vec<Input>],
+        first: &[Vec<f32>],
+        text: &[u64],
+    ) -> Vec<Vec<f32>> {
+        let parts: Vec<u64> = (0..PARTS).collect();
+        let answers = self.all_answers();
+        let learned = parts
+            .par_iter()
+            .map(|part| networks::learn(inputs, rows, first, &answers, |row| text[row] % PARTS == *part));
+        let learned: Vec<Network> = learned.collect();
+        let mut units = Vec::new();
+        let read = |((inputs, first), text): ((&Vec<Input>, &Vec<f32>), &u64)| {
+            let mut sums = Vec::new();
+            let network = &learned[usize::try_from(text % PARTS).unwrap_or_default()];
+            network.stir(inputs, &mut units);
+            network.settle(first, &units, &mut sums);
+            sums
+        };
+        rows.iter().zip(first).zip(text).map(read).collect()
+    }
+
+    fn all_answers(&self) -> Vec<&[Option<bool>]> {
+        self.answers.values().map(Vec::as_slice).collect()
+    }
+
     /// For each row, the sum of each outcome, in order, by what the other texts teach; `text` tells the text of a row.
     pub(super) fn sums_by_others(&self, text: &[u64]) -> Vec<Vec<f32>> {
-        const PARTS: u64 = 3;
         let prepared = self.prepare();
         let mut sums = vec![Vec::new(); self.rows.len()];
         for part in 0..PARTS {
@@ -158,5 +195,8 @@ impl Task {
         sums
     }
 }
+
+/// Into how many parts texts are split, so that each can be read by what the others teach.
+const PARTS: u64 = 3;
 
 const HEAD: &str = "# Written by `totality learn` from labelled texts. To change it, add or mend labelled texts.\n";

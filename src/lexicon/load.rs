@@ -2,6 +2,7 @@
 
 use super::automaton::{Builder, Found};
 use super::inflection::{self, Inflection, Irregular};
+use super::network::{self, Network};
 use super::schema::{Concept, Direction, Entry as EntryFile, Guidelines, Mechanism, Reach, RuleFront, Words};
 use super::weights::Weights;
 use super::{Entry, Factor, Lexicon, LexiconError, Role, RulePage, Shape};
@@ -109,6 +110,19 @@ pub(crate) fn compile(files: &Files) -> Result<Lexicon, Vec<LexiconError>> {
     let (clause_weights, status_weights) = (weights("clause.tsv"), weights("status.tsv"));
     let sentence_weights = weights("sentence.tsv");
     let decision_weights = weights("decision.tsv");
+    let mut network = |name: &str, weights: &[(&str, &[String])], outcomes: &[String]| {
+        let file = format!("{folder}/evidence/{name}");
+        let Some(text) = files.get(&file) else { return Network::default() };
+        Network::parse(text, &network::inputs(weights), outcomes).unwrap_or_else(|(line, message)| {
+            let help = "files of weights are written by `totality learn`, all of them together".to_owned();
+            problems.found.push(LexiconError { file: PathBuf::from(file), line, column: 1, message, help });
+            Network::default()
+        })
+    };
+    let of_clauses = (network::CLAUSE, clause_weights.outcomes.as_slice());
+    let of_sentences = (network::SENTENCE, sentence_weights.outcomes.as_slice());
+    let clause_network = network("clause-again.tsv", &[of_clauses], of_clauses.1);
+    let sentence_network = network("sentence-again.tsv", &[of_sentences, of_clauses], of_sentences.1);
 
     let mut parts = Parts {
         builder,
@@ -203,6 +217,8 @@ pub(crate) fn compile(files: &Files) -> Result<Lexicon, Vec<LexiconError>> {
         status_weights,
         sentence_weights,
         decision_weights,
+        clause_network,
+        sentence_network,
     })
 }
 

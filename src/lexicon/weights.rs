@@ -330,6 +330,11 @@ fn lay_out(rows: &BTreeMap<u64, Vec<(u8, f32)>>) -> Vec<u8> {
     table
 }
 
+/// The sum that stands for a probability.
+pub(crate) fn log_odds(probability: f32) -> f32 {
+    (probability / (1.0 - probability)).ln()
+}
+
 /// The probability that a sum of weights stands for.
 pub(crate) fn probability(sum: f32) -> f32 {
     1.0 / (1.0 + (-sum).exp())

@@ -1,0 +1,223 @@
+//! Networks with one row of hidden units, learned from rows of inputs by stochastic descent (Kingma and Ba's Adam). While
+//! learning, half of the units are left out by chance each time (Srivastava and others' dropout), so that none of them
+//! learns a text by heart.
+
+use super::regression::Draws;
+use crate::evidence::again::{self, First};
+use crate::evidence::statements::joint;
+use crate::lexicon::network::{Input, Network, trusted};
+use crate::lexicon::weights::probability;
+use std::ops::Range;
+
+/// How many hidden units there are.
+const UNITS: usize = 128;
+/// How often each row is seen.
+const ROUNDS: usize = 8;
+/// How many rows are looked at before anything is changed.
+const BATCH: usize = 128;
+/// How far weights move at first; less and less up to the end.
+const STEP: f32 = 2e-3;
+
+/// Learns a network. Each of `rows` has its inputs, and the `first` sums of its outcomes; `answers` tells for each outcome whether it is so in each row, `None`
+/// where nobody has looked. Rows that are left out are not learned from.
+pub(super) fn learn(
+    inputs: usize,
+    rows: &[Vec<Input>],
+    first: &[Vec<f32>],
+    answers: &[&[Option<bool>]],
+    is_left_out: impl Fn(usize) -> bool,
+) -> Network {
+    let mut draws = Draws(7);
+    let mut order: Vec<usize> = (0..rows.len()).filter(|row| !is_left_out(*row)).collect();
+    let mut network = at_first(inputs, answers.len(), &mut draws);
+    let lengths = [&network.inputs, &network.starts, &network.units, &network.biases, &network.kept].map(Vec::len);
+    let mut moving = lengths.map(Moving::new);
+    let mut slopes = lengths.map(|length| vec![0.0; length]);
+    let (mut units, mut sums) = (Vec::new(), Vec::new());
+    let batches = ROUNDS * order.len().div_ceil(BATCH);
+    let mut batch_number = 0;
+    for _ in 0..ROUNDS {
+        for at in (1..order.len()).rev() {
+            order.swap(at, draws.below(at + 1));
+        }
+        for batch in order.chunks(BATCH) {
+            slopes.iter_mut().for_each(|slopes| slopes.fill(0.0));
+            for &row in batch {
+                network.stir(&rows[row], &mut units);
+                leave_out_half(&mut units, &mut draws);
+                network.settle(&first[row], &units, &mut sums);
+                for (sum, answers) in sums.iter_mut().zip(answers) {
+                    *sum = answers
+                        .get(row)
+                        .copied()
+                        .flatten()
+                        .map_or(0.0, |so| probability(*sum) - f32::from(u8::from(so)));
+                    *sum /= batch.len() as f32;
+                }
+                add_slopes(&network, &rows[row], &first[row], &units, &sums, &mut slopes);
+            }
+            batch_number += 1;
+            let step = STEP * (1.0 - batch_number as f32 / batches as f32);
+            let Network { inputs, starts, units, biases, kept } = &mut network;
+            let weights = [inputs, starts, units, biases, kept];
+            for ((weights, slopes), moving) in weights.into_iter().zip(&slopes).zip(&mut moving) {
+                moving.follow(slopes, batch_number, step, weights);
+            }
+        }
+    }
+    network
+}
+
+/// For each clause, what is put in when it is read once more, by the sums of its first reading. `text` tells the text of
+/// each, which stand together.
+pub(super) fn rows_of_clauses(sums: &[Vec<f32>], text: &[u64]) -> Vec<Vec<Input>> {
+    let mut rows: Vec<Vec<Input>> = Vec::with_capacity(sums.len());
+    for text in text.chunk_by(|one, next| one == next) {
+        let sums = &sums[rows.len()..][..text.len()];
+        let first = First::new(sums[0].len(), sums.iter().map(Vec::as_slice));
+        rows.extend((0..text.len()).map(|clause| {
+            let mut inputs = Vec::new();
+            first.put_in(clause, 0, &mut inputs);
+            inputs
+        }));
+    }
+    rows
+}
+
+/// The same for sentences, each with its clauses, whose last sums are given.
+pub(super) fn rows_of_sentences(
+    shared: &[Option<usize>],
+    sums: &[Vec<f32>],
+    text: &[u64],
+    sums_of_clauses: &[Vec<f32>],
+    clauses: &[Range<usize>],
+) -> Vec<Vec<Input>> {
+    let outcomes = sums_of_clauses.first().map_or(0, Vec::len);
+    let most = |clauses: &Range<usize>| -> Vec<f32> {
+        let of = |outcome: usize| sums_of_clauses[clauses.clone()].iter().map(move |sums| sums[outcome]);
+        (0..outcomes).map(|outcome| of(outcome).fold(f32::NEG_INFINITY, f32::max)).collect()
+    };
+    let mut rows: Vec<Vec<Input>> = Vec::with_capacity(sums.len());
+    for text in text.chunk_by(|one, next| one == next) {
+        let here = rows.len()..rows.len() + text.len();
+        let sentences: Vec<Vec<f32>> = sums[here.clone()].iter().map(|sums| joint(shared, sums)).collect();
+        let sentences = First::new(shared.len(), sentences.iter().map(Vec::as_slice));
+        let clauses: Vec<Vec<f32>> = clauses[here].iter().map(most).collect();
+        let clauses = First::new(outcomes, clauses.iter().map(Vec::as_slice));
+        rows.extend((0..text.len()).map(|sentence| {
+            let mut inputs = Vec::new();
+            again::of_sentence(&sentences, &clauses, sentence, &mut inputs);
+            inputs
+        }));
+    }
+    rows
+}
+
+/// A network that keeps the first sums, with hidden units drawn by chance.
+fn at_first(inputs: usize, outcomes: usize, draws: &mut Draws) -> Network {
+    // drawn evenly, and as widely spread as numbers whose squares have a mean of one divided by `of`
+    let mut drawn = |length: usize, of: usize| -> Vec<f32> {
+        const STEPS: usize = 1 << 20;
+        let widest = (3.0 / of.max(1) as f32).sqrt();
+        (0..length).map(|_| (draws.below(STEPS) as f32 / STEPS as f32 * 2.0 - 1.0) * widest).collect()
+    };
+    Network {
+        starts: vec![0.0; UNITS],
+        inputs: drawn(inputs * UNITS, inputs),
+        biases: vec![0.0; outcomes],
+        kept: vec![1.0; outcomes],
+        units: drawn(UNITS * outcomes, UNITS),
+    }
+}
+
+/// Leaves out half of the units, and doubles the others.
+fn leave_out_half(units: &mut [f32], draws: &mut Draws) {
+    for unit in units {
+        *unit *= if draws.below(2) == 0 { 0.0 } else { 2.0 };
+    }
+}
+
+/// Adds how the loss changes with each weight, by how it changes with each sum.
+fn add_slopes(
+    network: &Network,
+    inputs: &[Input],
+    first: &[f32],
+    units: &[f32],
+    of_sums: &[f32],
+    slopes: &mut [Vec<f32>; 5],
+) {
+    let [of_inputs, of_starts, of_units, of_biases, of_kept] = slopes;
+    of_biases.iter_mut().zip(of_sums).for_each(|(slope, of_sum)| *slope += of_sum);
+    of_kept.iter_mut().zip(of_sums).zip(first).for_each(|((slope, of_sum), first)| *slope += of_sum * trusted(*first));
+    let mut stirred = vec![0.0; units.len()];
+    let outcomes = of_sums.len().max(1);
+    let each = units.iter().zip(&mut stirred).zip(network.units.chunks(outcomes).zip(of_units.chunks_mut(outcomes)));
+    for ((unit, stirred), (weights, slopes)) in each.filter(|((unit, _), _)| **unit > 0.0) {
+        slopes.iter_mut().zip(of_sums).for_each(|(slope, of_sum)| *slope += unit * of_sum);
+        // a unit that is not left out is doubled
+        *stirred = 2.0 * weights.iter().zip(of_sums).map(|(weight, of_sum)| weight * of_sum).sum::<f32>();
+    }
+    of_starts.iter_mut().zip(&stirred).for_each(|(slope, stirred)| *slope += stirred);
+    for (input, value) in inputs {
+        let slopes = &mut of_inputs[input * units.len()..][..units.len()];
+        slopes.iter_mut().zip(&stirred).for_each(|(slope, stirred)| *slope += stirred * value);
+    }
+}
+
+/// Running means of slopes and of their squares.
+struct Moving {
+    mean: Vec<f32>,
+    square: Vec<f32>,
+}
+
+impl Moving {
+    const KEPT: f32 = 0.9;
+    const KEPT_OF_SQUARES: f32 = 0.999;
+
+    fn new(length: usize) -> Self {
+        Self { mean: vec![0.0; length], square: vec![0.0; length] }
+    }
+
+    /// Moves weights down the slopes; `time` counts from 1.
+    fn follow(&mut self, slopes: &[f32], time: i32, step: f32, weights: &mut [f32]) {
+        const SMALL: f32 = 1e-8;
+        let (of_mean, of_square) = (1.0 - Self::KEPT.powi(time), 1.0 - Self::KEPT_OF_SQUARES.powi(time));
+        let known = self.mean.iter_mut().zip(&mut self.square);
+        for ((weight, slope), (mean, square)) in weights.iter_mut().zip(slopes).zip(known) {
+            *mean = Self::KEPT * *mean + (1.0 - Self::KEPT) * slope;
+            *square = Self::KEPT_OF_SQUARES * *square + (1.0 - Self::KEPT_OF_SQUARES) * slope * slope;
+            *weight -= step * (*mean / of_mean) / ((*square / of_square).sqrt() + SMALL);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_no_sum_of_inputs_tells_is_learned() {
+        let rows: Vec<Vec<Input>> = (0..4000)
+            .map(|row: usize| {
+                let (one, other) = (row % 2, row / 2 % 2);
+                [(0, one as f32), (1, other as f32)].into_iter().filter(|(_, value)| *value > 0.0).collect()
+            })
+            .collect();
+        let either: Vec<Option<bool>> =
+            (0..4000).map(|row: usize| Some((row % 2 == 1) != (row / 2 % 2 == 1))).collect();
+        let unknown = vec![None; 4000];
+        let first = vec![vec![0.0; 2]; rows.len()];
+        let network = learn(2, &rows, &first, &[&either, &unknown], |row| row >= 3990);
+        let (mut units, mut sums) = (Vec::new(), Vec::new());
+        for (row, so) in rows.iter().zip(&either).take(4) {
+            network.stir(row, &mut units);
+            network.settle(&first[0], &units, &mut sums);
+            assert_eq!(sums[0] > 0.0, *so == Some(true), "{row:?} {sums:?}");
+        }
+        assert_eq!(
+            network,
+            learn(2, &rows, &first, &[&either, &unknown], |row| row >= 3990),
+            "the same rows teach the same"
+        );
+    }
+}
