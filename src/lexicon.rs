@@ -6,9 +6,11 @@
 
 pub(crate) mod automaton;
 pub mod examples;
+mod hashed;
 mod inflection;
 pub(crate) mod load;
 mod phrase;
+mod rows;
 pub(crate) mod schema;
 pub(crate) mod weights;
 

@@ -6,9 +6,10 @@
 
 use super::clauses::Forms;
 use super::features::{self, Gather, Setting, Subjects};
-use super::{Charge, Keys, Weighed, clauses_of, trimmed};
+use super::keys::Keys;
+use super::{Charge, Weighed, clauses_of, trimmed};
 use crate::lexicon::schema::Mechanism;
-use crate::lexicon::weights::probability;
+use crate::lexicon::weights::{Hashed, Sums, probability};
 use crate::lexicon::{Lexicon, Role};
 use crate::mentions::{Mention, Reading, cue};
 use std::cmp::Reverse;
@@ -44,7 +45,7 @@ impl Statement<'_> {
     fn best(&self, outcome: usize) -> (f32, Range<usize>) {
         self.clauses
             .iter()
-            .map(|weighed| (weighed.probabilities[outcome], weighed.clause.words.clone()))
+            .map(|weighed| (weighed.likely(outcome), weighed.clause.words.clone()))
             .max_by(|one, other| one.0.total_cmp(&other.0))
             .unwrap_or((0.0, 0..0))
     }
@@ -68,10 +69,9 @@ impl Statement<'_> {
     /// What its clauses are likely to be about.
     fn subjects<'l>(&self, lexicon: &'l Lexicon) -> Subjects<'l> {
         let mut subjects = Subjects::default();
-        for (outcome, name) in lexicon.clause_weights.outcomes.iter().enumerate() {
-            if self.best(outcome).0 > IS_ABOUT {
-                subjects.add(lexicon, name);
-            }
+        let likely = self.clauses.iter().flat_map(|weighed| &weighed.likely);
+        for (outcome, _) in likely.filter(|(_, likely)| *likely > IS_ABOUT) {
+            subjects.add(lexicon, &lexicon.clause_weights.outcomes[usize::from(*outcome)]);
         }
         subjects
     }
@@ -88,8 +88,9 @@ fn of_statement(
 ) {
     features::of_statement(reading, number, forms, mentions, to);
     let words = reading.sentence(number).words.clone();
-    let words = words.map(|word| features::beginning(forms.at(word))).filter(|word| !word.is_empty());
-    features::of_subjects(subjects, before, words.chain(features::cues(reading, number)), to);
+    let words = words.map(|word| forms.beginning(word)).filter(|word| !word.is_empty());
+    let words: Vec<Hashed<'_>> = words.chain(features::cues(reading, number).map(Hashed::new)).collect();
+    features::of_subjects(subjects, before, words.iter().copied(), to);
 }
 
 /// The features of the sentence whose clauses these are; `clauses` are all of the text.
@@ -123,11 +124,11 @@ pub(super) fn charges(
     }
     let rules: Vec<Weighable> = weighable(reading);
     let mut charges: Vec<Charge> = Vec::new();
-    let (mut keys, mut base, mut sums) = (Keys::default(), Vec::new(), Vec::new());
+    let (mut keys, mut base, mut sums) = (Keys::new(weights), Sums::default(), Sums::default());
     // what the whole text does is the same for each of its sentences
     weights.start(&mut base);
     features::of_setting(lexicon, setting, &mut keys);
-    keys.settle(weights, &mut base);
+    keys.settle(&mut base);
     let mut last: Option<(Statement<'_>, Subjects<'_>)> = None;
     let mut rest = weighed;
     while let Some(first) = rest.first() {
@@ -138,13 +139,13 @@ pub(super) fn charges(
         let subjects = statement.subjects(lexicon);
         let before = last.take().filter(|(before, _)| features::before(reading, number) == Some(before.number));
         let forms = Forms::of(reading, number);
-        sums.clone_from(&base);
+        sums.copy(&base);
         let nothing = Subjects::default();
         let of_before = before.as_ref().map_or(&nothing, |(_, subjects)| subjects);
         of_statement(reading, number, &forms, mentions, [&subjects, of_before], &mut keys);
-        keys.settle(weights, &mut sums);
+        keys.settle(&mut sums);
         for (outcome, name) in weights.outcomes.iter().enumerate() {
-            let likely = probability(sums[outcome]);
+            let likely = probability(sums.of(outcome));
             let asked: Vec<&Weighable> = rules.iter().filter(|rule| rule.weighed == *name).collect();
             if likely > BREAKS {
                 for rule in broken(&asked, &sums) {
@@ -237,9 +238,9 @@ fn weighable<'l>(reading: &Reading<'l>) -> Vec<Weighable<'l>> {
 }
 
 /// Which of the rules a sentence that breaks one of them breaks: the likeliest, and others that are likely.
-fn broken<'r, 'l>(asked: &[&'r Weighable<'l>], sums: &[f32]) -> Vec<&'r Weighable<'l>> {
+fn broken<'r, 'l>(asked: &[&'r Weighable<'l>], sums: &Sums) -> Vec<&'r Weighable<'l>> {
     const MOST: usize = 2;
-    let likely = |rule: &Weighable<'_>| rule.told_apart.map_or(0.0, |outcome| probability(sums[outcome]));
+    let likely = |rule: &Weighable<'_>| rule.told_apart.map_or(0.0, |outcome| probability(sums.of(outcome)));
     let mut found: Vec<&Weighable<'_>> = asked.to_vec();
     found.sort_by(|one, other| likely(other).total_cmp(&likely(one)));
     let also = found.iter().skip(1).take_while(|rule| likely(rule) > ALSO).count();

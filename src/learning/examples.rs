@@ -10,7 +10,7 @@ use crate::evidence::statements::IS_ABOUT;
 use crate::hits;
 use crate::lexicon::examples::{Expected, StandsFor};
 use crate::lexicon::schema::Mechanism;
-use crate::lexicon::weights::{Kind, probability};
+use crate::lexicon::weights::{Hashed, Kind, probability};
 use crate::mentions::{self, Mention, Reading};
 use crate::report::{Decision, Status};
 use crate::span::Span;
@@ -130,7 +130,7 @@ impl<'a> Learner<'a> {
             let before = last.filter(|(before, _)| features::before(&reading, number) == Some(*before));
             last = Some((number, self.statements.len()));
             let words = reading.sentence(number).words.clone();
-            let words = words.map(|word| features::beginning(forms.at(word)).to_owned());
+            let words = words.map(|word| forms.beginning(word).word.to_owned());
             self.statements.push(Statement {
                 clauses: first..self.clause.rows.len(),
                 before: before.map(|(_, statement)| statement),
@@ -291,7 +291,8 @@ impl<'a> Learner<'a> {
             let Some((_, status, _)) = here else { continue };
             let mut names = Names { task: &mut self.status, lists: &self.lists, row: Vec::new(), withheld: None };
             features::of_sentence(reading, clause.sentence, forms, &mut names);
-            crate::evidence::of_status(reading, clause, factor, forms, found, &mut names);
+            crate::evidence::of_status(reading, clause, forms, &mut names);
+            features::of_question(reading, factor, clause.sentence, &clause.words, found, &mut names);
             names.finish();
             for other in [Status::Asserted, Status::Negated, Status::Hypothetical, Status::Other] {
                 self.status.answer(other.name(), Some(other == *status));
@@ -324,7 +325,7 @@ impl<'a> Learner<'a> {
             features::of_subjects(
                 &subjects(statement),
                 &before,
-                statement.words.iter().map(String::as_str),
+                statement.words.iter().map(|word| Hashed::new(word)),
                 &mut names,
             );
             names.finish_at(at);
