@@ -3,8 +3,10 @@
 
     benches/speed.py [COUNT]        2000 memos by default, some 3 KB each, generated with a fixed seed
 
-Prints a table. Peers (`rg`, `typos`) are set beside it where they are installed. Each command runs in turn with the
-others, several times; the fastest run of each counts, since everything else on the machine only slows a run down.
+Prints a table. Peers are set beside it where they are on the path: `rg`, `typos`, `proselint`, and a `python` that has
+medspaCy (`python3 -m venv FOLDER`, `FOLDER/bin/pip install typos proselint medspacy`, `PATH=FOLDER/bin:$PATH`). Each
+command runs in turn with the others, several times; the fastest run of each counts, since everything else on the machine
+only slows a run down. The slow peers read a few of the memos once, and what they take to start is left out.
 """
 import os
 import re
@@ -18,6 +20,35 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 PROGRAM = ROOT / "target/release/totality"
 EXAMPLES = ROOT / "target/release/examples"
+
+
+SLOW = 40
+CONTEXT = """
+import sys, time, medspacy
+from medspacy.ner import TargetRule
+from pathlib import Path
+reader = medspacy.load(enable=["medspacy_pyrush", "medspacy_target_matcher", "medspacy_context"])
+words = Path(sys.argv[1]).read_text("utf-8").split()
+reader.get_pipe("medspacy_target_matcher").add([TargetRule(word, "WORD") for word in words])
+texts = [Path(name).read_text("utf-8") for name in sys.argv[2:]]
+start = time.perf_counter()
+for text in texts:
+    reader(text)
+sys.stderr.write(str(time.perf_counter() - start))
+"""
+
+
+def slow_peers(files, words):
+    """Those that take so long that a few memos and one run tell enough: name, bytes, seconds."""
+    some = [str(path) for path in files[:SLOW]]
+    size = sum(Path(name).stat().st_size for name in some)
+    if shutil.which("proselint"):
+        none = seconds(["proselint", "version"])
+        yield "proselint", size, seconds(["proselint", "check", *some]) - none
+    context = subprocess.run(["python", "-c", CONTEXT, words, *some], capture_output=True, text=True, check=False)
+    told = re.search(r"[0-9.]+$", context.stderr) if context.returncode == 0 else None
+    if told:
+        yield "medspaCy's ConText", size, float(told.group())
 
 
 def seconds(command, **extra):
@@ -76,6 +107,8 @@ def main():
         print("| whole program | of the bare scan | rate | time |\n| --- | --- | --- | --- |")
         for name, took in best.items():
             row(name, took, size, base)
+        for name, read, took in slow_peers(files, words):
+            row(f"{name}, one thread ({read / 1e3:.0f} KB)", took, read, base * read / size)
         single, double = best["totality check, one thread"], best["totality check, two threads"]
         print(f"\nTwo threads are {single / double:.2f} times as fast as one.\n")
 

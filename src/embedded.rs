@@ -10,15 +10,21 @@ static COMPILED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/lexicon.bin")
 #[repr(C)]
 struct Aligned<Bytes: ?Sized>([u32; 0], Bytes);
 
-static AUTOMATON: &Aligned<[u8]> = &Aligned([], *include_bytes!(concat!(env!("OUT_DIR"), "/automaton.table")));
+/// A table that the build wrote.
+macro_rules! table {
+    ($name:literal) => {{
+        static TABLE: &Aligned<[u8]> = &Aligned([], *include_bytes!(concat!(env!("OUT_DIR"), "/", $name)));
+        &TABLE.1
+    }};
+}
 
 /// Its tables: they are read where they lie.
 static TABLES: [&[u8]; 5] = [
-    &AUTOMATON.1,
-    include_bytes!(concat!(env!("OUT_DIR"), "/clause.table")),
-    include_bytes!(concat!(env!("OUT_DIR"), "/status.table")),
-    include_bytes!(concat!(env!("OUT_DIR"), "/sentence.table")),
-    include_bytes!(concat!(env!("OUT_DIR"), "/decision.table")),
+    table!("automaton.table"),
+    table!("clause.table"),
+    table!("status.table"),
+    table!("sentence.table"),
+    table!("decision.table"),
 ];
 
 /// Its files, packed.

@@ -10,6 +10,7 @@ pub(crate) mod again;
 pub(crate) mod clauses;
 mod decisions;
 pub(crate) mod features;
+mod keys;
 mod relations;
 pub(crate) mod statements;
 
@@ -17,13 +18,13 @@ pub(crate) use account::accounts;
 pub use account::{Account, Tell};
 pub(crate) use decisions::Decided;
 
-use crate::lexicon::network::Network;
-use crate::lexicon::weights::{self, Kind, Weights, probability};
+use crate::lexicon::weights::{Sums, probability};
 use crate::mentions::{Mention, Reading, is_out_of_time};
 use crate::report::{Decision, Status};
 use again::{Again, First};
 use clauses::{Clause, Forms};
 use features::{Gather, Setting, overlap};
+use keys::Keys;
 use std::ops::Range;
 
 /// From here on, a clause is taken to cite a factor, or to state the decision. It lies under one half, since an outcome
@@ -65,27 +66,24 @@ pub(crate) struct Charge {
 #[derive(Debug)]
 pub(crate) struct Weighed {
     pub(crate) clause: Clause,
-    /// For each outcome of the clause weights, its probability.
-    pub(crate) probabilities: Vec<f32>,
+    /// Outcomes of the clause weights, in order, with their probability: those that are not very unlikely, and decisions.
+    pub(crate) likely: Box<[(u8, f32)]>,
 }
 
-/// Features as they come, to be looked up.
-#[derive(Debug, Default)]
-struct Keys {
-    found: Vec<(u64, f32)>,
-    known: Vec<(Range<usize>, f32)>,
-}
+/// Up to here, an outcome of a clause is not asked about. It lies under whatever a probability is compared with.
+const VERY_UNLIKELY: f32 = 0.01;
 
-impl Gather for Keys {
-    fn add(&mut self, kind: Kind, one: &str, other: &str) {
-        self.found.push((weights::key(kind, one, other), kind.value()));
+impl Weighed {
+    fn new(clause: Clause, sums: impl Iterator<Item = f32>, decisions: [Option<usize>; 2]) -> Self {
+        let is_kept =
+            |(outcome, likely): &(u8, f32)| *likely > VERY_UNLIKELY || decisions.contains(&Some((*outcome).into()));
+        let likely = (0..).zip(sums.map(probability)).filter(is_kept).collect();
+        Self { clause, likely }
     }
-}
 
-impl Keys {
-    /// Adds up the weights of all features, each counted once, and forgets them.
-    fn settle(&mut self, weights: &Weights, sums: &mut [f32]) {
-        weights.add_each(&mut self.found, &mut self.known, sums);
+    /// How likely an outcome is; 0 where it is very unlikely.
+    pub(crate) fn likely(&self, outcome: usize) -> f32 {
+        self.likely.iter().find(|(known, _)| usize::from(*known) == outcome).map_or(0.0, |(_, likely)| *likely)
     }
 }
 
@@ -95,22 +93,35 @@ pub(crate) fn weigh(reading: &Reading<'_>, mentions: Vec<Mention>, given: Option
     if weights.is_empty() {
         return Evidence { mentions, decided: given, ..Evidence::default() };
     }
-    let (mut keys, mut base, mut split) = (Keys::default(), Vec::new(), Vec::new());
+    let (mut keys, mut split) = (Keys::new(weights), Vec::new());
+    let (mut base, mut sums) = (Sums::default(), Sums::default());
+    let network = &reading.lexicon.clause_network;
+    let (mut first, mut read) = (First::new(weights.outcomes.len()), Vec::new());
     let mut weighed = Vec::new();
+    let deciding = DECISIONS.map(|(name, _)| weights.outcome(name));
     for number in (0..reading.document.sentences.len()).filter(|&number| !reading.is_silent(number)) {
         let forms = Forms::of(reading, number);
         weights.start(&mut base);
         features::of_sentence(reading, number, &forms, &mut keys);
-        keys.settle(weights, &mut base);
+        keys.settle(&mut base);
         clauses::split(reading, number, &forms, &mut split);
         for clause in split.drain(..) {
             of_clause(reading, &clause, &forms, &mentions, &mut keys);
-            let mut probabilities = base.clone();
-            keys.settle(weights, &mut probabilities);
-            weighed.push(Weighed { clause, probabilities });
+            sums.copy(&base);
+            keys.settle(&mut sums);
+            if network.is_empty() {
+                weighed.push(Weighed::new(clause, sums.all(), deciding));
+            } else {
+                first.add(sums.all());
+                read.push(clause);
+            }
         }
     }
-    read_again(&reading.lexicon.clause_network, &mut weighed);
+    let mut again = Again::new(network);
+    weighed.extend(read.into_iter().enumerate().map(|(number, clause)| {
+        let sums = again.read(|inputs| first.put_in(number, inputs));
+        Weighed::new(clause, sums.iter().copied(), deciding)
+    }));
     let cited = cited(reading, &mentions, &weighed);
     let learned = || decisions::are_known(weights).then(|| decisions::decide(reading, &cited, &weighed));
     let decided = given.or_else(learned);
@@ -118,23 +129,6 @@ pub(crate) fn weigh(reading: &Reading<'_>, mentions: Vec<Mention>, given: Option
     let setting = evidence.setting(reading);
     evidence.charges = statements::charges(reading, &mentions, &evidence.clauses, &setting);
     evidence
-}
-
-/// Settles how likely the outcomes of clauses are, whose sums are given, by reading each once more beside the others.
-fn read_again(network: &Network, weighed: &mut [Weighed]) {
-    if !network.is_empty() {
-        let outcomes = weighed.first().map_or(0, |weighed| weighed.probabilities.len());
-        let first = First::new(outcomes, weighed.iter().map(|weighed| weighed.probabilities.as_slice()));
-        let mut again = Again::new(network);
-        for (passage, weighed) in weighed.iter_mut().enumerate() {
-            let sums = again.read(&weighed.probabilities, |inputs| {
-                first.put_in(passage, 0, inputs);
-            });
-            weighed.probabilities.copy_from_slice(sums);
-        }
-    }
-    let sums = weighed.iter_mut().flat_map(|weighed| &mut weighed.probabilities);
-    sums.for_each(|sum| *sum = probability(*sum));
 }
 
 /// The features of one clause, beside those of its sentence.
@@ -152,19 +146,11 @@ pub(crate) fn of_clause(
     features::of_phrases(reading, clause.sentence, &clause.words, mentions, to);
 }
 
-/// The features that tell the status of a factor in a clause, beside those of its sentence.
-pub(crate) fn of_status(
-    reading: &Reading<'_>,
-    clause: &Clause,
-    factor: usize,
-    forms: &Forms<'_>,
-    mentions: &[Mention],
-    to: &mut impl Gather,
-) {
+/// The features that tell the status of factors in a clause, beside those of its sentence and of the question.
+pub(crate) fn of_status(reading: &Reading<'_>, clause: &Clause, forms: &Forms<'_>, to: &mut impl Gather) {
     features::of_words(forms, clause.words.clone(), to);
     features::of_column(reading, clause, to);
     features::of_cues(reading, clause.sentence, &clause.words, to);
-    features::of_question(reading, factor, clause.sentence, &clause.words, mentions, to);
 }
 
 /// The factors that are cited: the phrases' mentions that the weights bear out, and those that only the weights find.
@@ -176,21 +162,22 @@ fn cited(reading: &Reading<'_>, phrases: &[Mention], weighed: &[Weighed]) -> Vec
     let mut mentions: Vec<Mention> = Vec::new();
     let outcomes: Vec<Option<usize>> =
         reading.lexicon.factors.iter().map(|factor| weights.outcome(&factor.id)).collect();
-    for (at, Weighed { clause, probabilities }) in weighed.iter().enumerate() {
-        let here = features::range_in_sentence(phrases, clause.sentence);
-        for (factor, outcome) in outcomes.iter().enumerate() {
-            let Some(likely) = outcome.map(|outcome| probabilities[outcome]) else { continue };
-            let mut known = false;
-            for number in here.clone() {
-                let mention = &phrases[number];
-                if mention.factor == factor && overlap(&mention.words, &clause.words) {
-                    known = true;
-                    if borne_out[number].is_none_or(|(best, _)| likely > best) {
-                        borne_out[number] = Some((likely, at));
-                    }
-                }
+    for (at, here) in weighed.iter().enumerate() {
+        let clause = &here.clause;
+        let numbers = features::range_in_sentence(phrases, clause.sentence);
+        let stated = || numbers.clone().filter(|number| overlap(&phrases[*number].words, &clause.words));
+        for number in stated() {
+            let Some(outcome) = outcomes[phrases[number].factor] else { continue };
+            let likely = here.likely(outcome);
+            if borne_out[number].is_none_or(|(best, _)| likely > best) {
+                borne_out[number] = Some((likely, at));
             }
-            if !known && likely > SAYS && !is_out_of_time(reading, factor, clause.words.clone()) {
+        }
+        for (outcome, _) in here.likely.iter().filter(|(_, likely)| *likely > SAYS) {
+            let outcome = Some(usize::from(*outcome));
+            let Some(factor) = outcomes.iter().position(|known| *known == outcome) else { continue };
+            let is_known = stated().any(|number| phrases[number].factor == factor);
+            if !is_known && !is_out_of_time(reading, factor, clause.words.clone()) {
                 let status = statuses.of(clause, factor);
                 let words = trimmed(reading, &clause.words);
                 mentions.push(Mention {
@@ -235,7 +222,7 @@ fn absorb(reading: &Reading<'_>, mentions: &mut Vec<Mention>, weighed: &[Weighed
         let outcome = reading.lexicon.clause_weights.outcome(&reading.lexicon.factors[mention.factor].id);
         let clauses = clauses_of(weighed, mention.sentence).iter();
         let clauses = clauses.filter(|weighed| overlap(&weighed.clause.words, &mention.words));
-        clauses.filter_map(|weighed| Some(weighed.probabilities[outcome?])).fold(0.0, f32::max)
+        clauses.filter_map(|weighed| Some(weighed.likely(outcome?))).fold(0.0, f32::max)
     };
     let all = mentions.clone();
     mentions.retain(|mention| {
@@ -251,40 +238,60 @@ fn absorb(reading: &Reading<'_>, mentions: &mut Vec<Mention>, weighed: &[Weighed
     });
 }
 
-/// Tells the status of factors. What a sentence shows to all of its clauses is looked up once.
+/// Tells the status of factors. What a sentence shows to all of its clauses, and a clause of all of its factors, is looked
+/// up once.
 struct Statuses<'a, 'm> {
     reading: &'a Reading<'a>,
     phrases: &'m [Mention],
-    keys: Keys,
+    keys: Keys<'a>,
     sentence: Option<(usize, Forms<'a>)>,
     /// The sums of that sentence.
-    base: Vec<f32>,
-    sums: Vec<f32>,
+    base: Sums,
+    /// The words of the clause asked about last, and its sums.
+    clause: Option<Range<usize>>,
+    of_clause: Sums,
+    sums: Sums,
 }
 
 impl<'a, 'm> Statuses<'a, 'm> {
     fn new(reading: &'a Reading<'a>, phrases: &'m [Mention]) -> Self {
-        Self { reading, phrases, keys: Keys::default(), sentence: None, base: Vec::new(), sums: Vec::new() }
+        let keys = Keys::new(&reading.lexicon.status_weights);
+        let [base, of_clause, sums] = [const { Sums::new() }; 3];
+        Self { reading, phrases, keys, sentence: None, base, clause: None, of_clause, sums }
     }
 
     fn of(&mut self, clause: &Clause, factor: usize) -> Status {
         const ALL: [Status; 4] = [Status::Asserted, Status::Negated, Status::Hypothetical, Status::Other];
         let weights = &self.reading.lexicon.status_weights;
-        let (known, forms) = match self.sentence.take() {
-            Some((number, forms)) if number == clause.sentence => (true, forms),
-            _ => (false, Forms::of(self.reading, clause.sentence)),
-        };
-        if !known {
-            weights.start(&mut self.base);
-            features::of_sentence(self.reading, clause.sentence, &forms, &mut self.keys);
-            self.keys.settle(weights, &mut self.base);
+        if self.clause.as_ref() != Some(&clause.words) {
+            self.weigh(clause);
         }
-        self.sums.clone_from(&self.base);
-        of_status(self.reading, clause, factor, &forms, self.phrases, &mut self.keys);
-        self.keys.settle(weights, &mut self.sums);
-        self.sentence = Some((clause.sentence, forms));
-        let sum = |status: &Status| weights.outcome(status.name()).map_or(f32::MIN, |outcome| self.sums[outcome]);
-        ALL.into_iter().max_by(|one, other| sum(one).total_cmp(&sum(other))).unwrap_or(Status::Asserted)
+        self.sums.copy(&self.of_clause);
+        features::of_question(self.reading, factor, clause.sentence, &clause.words, self.phrases, &mut self.keys);
+        self.keys.settle(&mut self.sums);
+        let sum = |status: &Status| weights.outcome(status.name()).map_or(f32::MIN, |outcome| self.sums.of(outcome));
+        // of equal ones the first
+        ALL.into_iter().rev().max_by(|one, other| sum(one).total_cmp(&sum(other))).unwrap_or(Status::Asserted)
+    }
+
+    /// Weighs what a clause shows of whatever factor.
+    fn weigh(&mut self, clause: &Clause) {
+        let number = clause.sentence;
+        let forms = match self.sentence.take().filter(|(known, _)| *known == number) {
+            Some((_, forms)) => forms,
+            None => {
+                let forms = Forms::of(self.reading, number);
+                self.reading.lexicon.status_weights.start(&mut self.base);
+                features::of_sentence(self.reading, number, &forms, &mut self.keys);
+                self.keys.settle(&mut self.base);
+                forms
+            }
+        };
+        self.of_clause.copy(&self.base);
+        of_status(self.reading, clause, &forms, &mut self.keys);
+        self.keys.settle(&mut self.of_clause);
+        self.clause = Some(clause.words.clone());
+        self.sentence = Some((number, forms));
     }
 }
 
@@ -320,7 +327,7 @@ impl Evidence {
         facts.dedup();
         let weights = &reading.lexicon.clause_weights;
         let outcomes: Vec<usize> = DECISIONS.iter().filter_map(|(name, _)| weights.outcome(name)).collect();
-        let decides = |weighed: &Weighed| outcomes.iter().any(|outcome| weighed.probabilities[*outcome] > SURELY);
+        let decides = |weighed: &Weighed| outcomes.iter().any(|outcome| weighed.likely(*outcome) > SURELY);
         let enough = if self.clauses.iter().any(decides) { &WHERE_DECIDED[..] } else { &WHERE_OPEN[..] };
         let is_enough =
             |&(to_a_fact, least): &(usize, usize)| facts.len() >= least && self.states_a_fact_in(to_a_fact, reading);

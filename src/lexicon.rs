@@ -6,10 +6,12 @@
 
 pub(crate) mod automaton;
 pub mod examples;
+mod hashed;
 mod inflection;
 pub(crate) mod load;
 pub(crate) mod network;
 mod phrase;
+mod rows;
 pub(crate) mod schema;
 pub(crate) mod weights;
 

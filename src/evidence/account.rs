@@ -3,7 +3,7 @@
 use super::clauses::Forms;
 use super::features::{self, Gather};
 use super::{Evidence, of_clause, statements, trimmed};
-use crate::lexicon::weights::{self, Kind, Weights, probability};
+use crate::lexicon::weights::{self, Features, Hashed, Kind, Sums, Weights, log_odds, probability};
 use crate::mentions::{Mention, Reading};
 use crate::span::Span;
 use std::collections::BTreeMap;
@@ -33,14 +33,18 @@ pub struct Tell {
 
 /// Remembers features by name.
 #[derive(Default)]
-struct Named(BTreeMap<u64, (String, f32)>);
+struct Named(BTreeMap<u64, (String, Kind)>);
 
 impl Gather for Named {
     fn add(&mut self, kind: Kind, one: &str, other: &str) {
         let name = format!("{} {one} {other}", kind.name());
-        self.0.insert(weights::key(kind, one, other), (name.trim_end().to_owned(), kind.value()));
+        let key = weights::key(kind, Hashed::new(one), Hashed::new(other));
+        self.0.insert(key, (name.trim_end().to_owned(), kind));
     }
 }
+
+/// What the second reading, beside the rest of the text, adds to the first.
+const AGAIN: &str = "second-reading";
 
 /// Accounts of every outcome that is anything but unlikely, in order of the text.
 pub(crate) fn accounts(reading: &Reading<'_>, phrases: &[Mention], evidence: &Evidence) -> Vec<Account> {
@@ -48,48 +52,64 @@ pub(crate) fn accounts(reading: &Reading<'_>, phrases: &[Mention], evidence: &Ev
     let mut accounts = Vec::new();
     let lexicon = reading.lexicon;
     let setting = evidence.setting(reading);
+    let shared = statements::shared(lexicon, &lexicon.sentence_weights.outcomes);
+    let mut sums_of_sentences = statements::sums(reading, phrases, &evidence.clauses, &setting).into_iter();
     let mut last = None;
     for weighed in &evidence.clauses {
         let clause = &weighed.clause;
         let forms = Forms::of(reading, clause.sentence);
-        if last != Some(clause.sentence) && !lexicon.sentence_weights.is_empty() {
+        if last != Some(clause.sentence)
+            && let Some(sums) = sums_of_sentences.next()
+        {
             let mut named = Named::default();
             statements::of_sentence_again(reading, clause.sentence, phrases, &evidence.clauses, &setting, &mut named);
             let span = reading.span(&trimmed(reading, &reading.sentence(clause.sentence).words));
-            let mut sums = Vec::new();
-            lexicon.sentence_weights.start(&mut sums);
-            named.0.iter().for_each(|(key, (_, value))| lexicon.sentence_weights.add(*key, *value, &mut sums));
-            for (outcome, name) in lexicon.sentence_weights.outcomes.iter().enumerate() {
-                // which rule is broken is asked where one is
-                let shared = lexicon.rule(name).map(|rule| &rule.weighed).filter(|shared| *shared != name);
-                let shared = shared.and_then(|shared| lexicon.sentence_weights.outcome(shared));
-                let likely = probability(sums[outcome]) * shared.map_or(1.0, |shared| probability(sums[shared]));
+            let sums_of = &lexicon.sentence_weights;
+            for (outcome, sum) in statements::joint(&shared, &sums).enumerate() {
+                let likely = probability(sum);
                 if likely > UNLIKELY {
-                    accounts.push(account(&lexicon.sentence_weights, outcome, likely, span, &named));
+                    let last = (!lexicon.sentence_network.is_empty()).then_some(sums[outcome]);
+                    accounts.push(account(sums_of, outcome, likely, last, span, &named));
                 }
             }
         }
         last = Some(clause.sentence);
-        let likely = weighed.probabilities.iter().enumerate().filter(|(_, likely)| **likely > UNLIKELY);
+        let likely = weighed.likely.iter().filter(|(_, likely)| *likely > UNLIKELY);
         let mut named = Named::default();
         features::of_sentence(reading, clause.sentence, &forms, &mut named);
         of_clause(reading, clause, &forms, phrases, &mut named);
         let span = reading.span(&trimmed(reading, &clause.words));
-        accounts
-            .extend(likely.map(|(outcome, likely)| account(&lexicon.clause_weights, outcome, *likely, span, &named)));
+        accounts.extend(likely.map(|(outcome, likely)| {
+            let last = (!lexicon.clause_network.is_empty()).then(|| log_odds(*likely));
+            account(&lexicon.clause_weights, usize::from(*outcome), *likely, last, span, &named)
+        }));
     }
     accounts
 }
 
-fn account(weights: &Weights, outcome: usize, likely: f32, span: Span, named: &Named) -> Account {
+/// `last` is the sum by the second reading, if there was one: what it adds to the first is a tell like the others.
+fn account(weights: &Weights, outcome: usize, likely: f32, last: Option<f32>, span: Span, named: &Named) -> Account {
+    // beyond this, a sum is as good as certain
+    const CERTAIN: f32 = 12.0;
     const MOST: usize = 8;
     const SLIGHT: f32 = 0.1;
     let mut tells: Vec<Tell> = Vec::new();
-    for (key, (feature, value)) in &named.0 {
-        let weight = weights.of(*key).find(|(known, _)| usize::from(*known) == outcome);
-        let weight = weight.map_or(0.0, |(_, weight)| weight * value);
+    for (key, (feature, kind)) in &named.0 {
+        let weight = weights.of(*key).into_iter().find(|(known, _)| *known == outcome);
+        let weight = weight.map_or(0.0, |(_, weight)| weight * kind.value());
         if weight.abs() >= SLIGHT {
             tells.push(Tell { feature: feature.clone(), weight });
+        }
+    }
+    if let Some(last) = last {
+        let mut first = Sums::default();
+        weights.start(&mut first);
+        let mut features = Features::new();
+        named.0.iter().for_each(|(key, (_, kind))| features.push(*key, *kind));
+        weights.add_each(&mut features, &mut first);
+        let weight = last.clamp(-CERTAIN, CERTAIN) - first.of(outcome).clamp(-CERTAIN, CERTAIN);
+        if weight.abs() >= SLIGHT {
+            tells.push(Tell { feature: AGAIN.to_owned(), weight });
         }
     }
     tells.sort_by(|one, other| {

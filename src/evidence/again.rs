@@ -7,65 +7,75 @@
 use crate::lexicon::network::{Input, Network, Where};
 use crate::lexicon::weights::probability;
 
-/// How one kind of passages of a text (its clauses, or its sentences), in order, was first read.
+/// How the passages of one kind in a text (its clauses, or its sentences), in order, were first read.
 #[derive(Debug, Default)]
 pub(crate) struct First {
-    /// For each passage, what its own reading puts in: outcomes that are not surely absent, by how likely they are.
-    own: Vec<Vec<Input>>,
-    /// For each passage, the outcomes that are likely at all, with their probability.
-    likely: Vec<Vec<Input>>,
+    /// For each passage, the sums of its outcomes, as logarithms of odds: those that are not as good as absent.
+    passages: Vec<Box<[(u8, f32)]>>,
     /// For each outcome, the two passages in which it is likeliest.
     likeliest: Vec<[(f32, usize); 2]>,
 }
 
+/// An outcome with one chance in four hundred is as good as absent.
+pub(crate) const ABSENT: f32 = -6.0;
+/// What a sum is divided by when it is put in, to be about as large as a probability.
+pub(crate) const SCALE: f32 = 2.0;
+/// An outcome with this sum is as good as there.
+const THERE: f32 = 6.0;
 /// Up to here, an outcome of another passage puts nothing in.
 const HARDLY: f32 = 0.05;
 
 impl First {
-    /// `sums` are the logarithms of odds of each outcome, for each passage.
-    pub(crate) fn new<'s>(outcomes: usize, sums: impl Iterator<Item = &'s [f32]>) -> Self {
-        // an outcome with one chance in four hundred is as good as absent, and one with all but that as good as there
-        const ABSENT: f32 = -6.0;
-        const THERE: f32 = 6.0;
-        let mut first = Self { likeliest: vec![[(0.0, usize::MAX); 2]; outcomes], ..Self::default() };
-        for (passage, sums) in sums.enumerate() {
-            let all = || sums.iter().copied().enumerate();
-            let own = all().filter(|(_, sum)| *sum > ABSENT);
-            first.own.push(own.map(|(outcome, sum)| (outcome, (sum.min(THERE) - ABSENT) / 2.0)).collect());
-            let likely = all().map(|(outcome, sum)| (outcome, probability(sum)));
-            let likely: Vec<Input> = likely.filter(|(_, likely)| *likely > HARDLY).collect();
-            for (outcome, likely) in &likely {
-                let [best, second] = &mut first.likeliest[*outcome];
-                if *likely > best.0 {
-                    *second = std::mem::replace(best, (*likely, passage));
-                } else if *likely > second.0 {
-                    *second = (*likely, passage);
-                }
-            }
-            first.likely.push(likely);
-        }
-        first
+    /// Of passages that have so many outcomes.
+    pub(crate) fn new(outcomes: usize) -> Self {
+        Self { passages: Vec::new(), likeliest: vec![[(0.0, usize::MAX); 2]; outcomes] }
     }
 
-    /// What is put in when a passage is read once more; `from` is the number of the first input. Returns the number after
-    /// the last.
-    pub(crate) fn put_in(&self, passage: usize, from: usize, inputs: &mut Vec<Input>) -> usize {
+    /// Takes up the next passage: the sum of each of its outcomes.
+    pub(crate) fn add(&mut self, sums: impl Iterator<Item = f32>) {
+        let sums: Box<[(u8, f32)]> = (0..).zip(sums).filter(|(_, sum)| *sum > ABSENT).collect();
+        for (outcome, likely) in likely(&sums) {
+            let [best, second] = &mut self.likeliest[outcome];
+            if likely > best.0 {
+                *second = std::mem::replace(best, (likely, self.passages.len()));
+            } else if likely > second.0 {
+                *second = (likely, self.passages.len());
+            }
+        }
+        self.passages.push(sums);
+    }
+
+    /// What is put in when a passage is read once more: for each place in `Where::ALL`, each outcome.
+    pub(crate) fn put_in(&self, passage: usize, inputs: &mut Vec<Input>) {
+        self.put_in_from(0, passage, inputs);
+    }
+
+    /// The same, where `from` is the number of the first input. Returns the number after the last.
+    fn put_in_from(&self, from: usize, passage: usize, inputs: &mut Vec<Input>) -> usize {
         let outcomes = self.likeliest.len();
-        let beside = |step: isize| passage.checked_add_signed(step).and_then(|other| self.likely.get(other));
+        let beside = |step: isize| {
+            let other = passage.checked_add_signed(step).and_then(|other| self.passages.get(other));
+            other.into_iter().flat_map(|sums| likely(sums))
+        };
         for (number, place) in Where::ALL.into_iter().enumerate() {
             let from = from + number * outcomes;
-            let at = |(outcome, value): &Input| (from + outcome, *value);
+            let at = |(outcome, value): Input| (from + outcome, value);
             match place {
-                Where::Here => inputs.extend(self.own[passage].iter().map(at)),
-                Where::Before => inputs.extend(beside(-1).into_iter().flatten().map(at)),
-                Where::After => inputs.extend(beside(1).into_iter().flatten().map(at)),
-                Where::BeforeThat => inputs.extend(beside(-2).into_iter().flatten().map(at)),
-                Where::AfterThat => inputs.extend(beside(2).into_iter().flatten().map(at)),
+                Where::Here => {
+                    let here = self.passages[passage].iter();
+                    inputs.extend(
+                        here.map(|(outcome, sum)| at((usize::from(*outcome), (sum.min(THERE) - ABSENT) / SCALE))),
+                    );
+                }
+                Where::Before => inputs.extend(beside(-1).map(at)),
+                Where::After => inputs.extend(beside(1).map(at)),
+                Where::BeforeThat => inputs.extend(beside(-2).map(at)),
+                Where::AfterThat => inputs.extend(beside(2).map(at)),
                 Where::Elsewhere => {
                     let elsewhere =
                         self.likeliest.iter().map(|[best, second]| if best.1 == passage { second } else { best });
-                    let elsewhere = elsewhere.enumerate().filter(|(_, (likely, _))| *likely > HARDLY);
-                    inputs.extend(elsewhere.map(|(outcome, (likely, _))| (from + outcome, *likely)));
+                    let elsewhere = elsewhere.map(|(likely, _)| *likely).enumerate();
+                    inputs.extend(elsewhere.filter(|(_, likely)| *likely > HARDLY).map(at));
                 }
             }
         }
@@ -73,10 +83,16 @@ impl First {
     }
 }
 
+/// The outcomes that are likely at all, with their probability.
+fn likely(sums: &[(u8, f32)]) -> impl Iterator<Item = Input> {
+    let likely = sums.iter().map(|(outcome, sum)| (usize::from(*outcome), probability(*sum)));
+    likely.filter(|(_, likely)| *likely > HARDLY)
+}
+
 /// What is put in when the sentence with this number is read once more, beside the clauses of the text's sentences.
 pub(crate) fn of_sentence(sentences: &First, clauses: &First, number: usize, inputs: &mut Vec<Input>) {
-    let from = sentences.put_in(number, 0, inputs);
-    clauses.put_in(number, from, inputs);
+    let from = sentences.put_in_from(0, number, inputs);
+    clauses.put_in_from(from, number, inputs);
 }
 
 /// Reads passages once more.
@@ -93,12 +109,12 @@ impl<'l> Again<'l> {
         Self { network, inputs: Vec::new(), units: Vec::new(), sums: Vec::new() }
     }
 
-    /// The sum of each outcome, by its first sum and by what `put_in` puts in.
-    pub(super) fn read(&mut self, first: &[f32], put_in: impl FnOnce(&mut Vec<Input>)) -> &[f32] {
+    /// The sum of each outcome, by what `put_in` puts in.
+    pub(super) fn read(&mut self, put_in: impl FnOnce(&mut Vec<Input>)) -> &[f32] {
         self.inputs.clear();
         put_in(&mut self.inputs);
         self.network.stir(&self.inputs, &mut self.units);
-        self.network.settle(first, &self.units, &mut self.sums);
+        self.network.settle(&self.inputs, &self.units, &mut self.sums);
         &self.sums
     }
 }

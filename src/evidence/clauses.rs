@@ -1,7 +1,9 @@
 //! Sentences to clauses: the passages that are weighed.
 
 use crate::document::WordKind;
+use crate::evidence::features::beginning;
 use crate::hits::normal_form;
+use crate::lexicon::weights::Hashed;
 use crate::mentions::Reading;
 use std::borrow::Cow;
 use std::ops::Range;
@@ -19,7 +21,27 @@ pub(crate) struct Clause {
 pub(crate) struct Forms<'a> {
     /// The index of the first word.
     first: usize,
-    forms: Vec<Cow<'a, str>>,
+    forms: Vec<Form<'a>>,
+}
+
+/// The form of a word, and what is hashed of it.
+#[derive(Debug)]
+struct Form<'a> {
+    whole: Cow<'a, str>,
+    hash: u64,
+    /// How much of it tells it from others.
+    beginning: usize,
+    hash_of_beginning: u64,
+}
+
+impl<'a> Form<'a> {
+    fn new(whole: Cow<'a, str>) -> Self {
+        let begins = beginning(&whole);
+        let hash = Hashed::new(&whole).hash;
+        let is_whole = begins.len() == whole.len();
+        let hash_of_beginning = if is_whole { hash } else { Hashed::new(begins).hash };
+        Self { hash, beginning: begins.len(), hash_of_beginning, whole }
+    }
 }
 
 impl<'a> Forms<'a> {
@@ -27,19 +49,31 @@ impl<'a> Forms<'a> {
         let words = reading.sentence(sentence).words.clone();
         let form = |word: &crate::document::Word| {
             let written = &reading.text[word.span.start..word.span.end];
-            match word.kind {
+            Form::new(match word.kind {
                 WordKind::Border => Cow::Borrowed("|"),
                 WordKind::Number => Cow::Borrowed(number(written)),
                 WordKind::Mark if reading.lexicon.transparent.contains(written) => Cow::Borrowed(""),
                 WordKind::Mark | WordKind::Word => normal_form(written),
-            }
+            })
         };
         Self { first: words.start, forms: reading.document.words[words].iter().map(form).collect() }
     }
 
     /// The form of a word; empty for a mark that is read over.
-    pub(crate) fn at(&self, word: usize) -> &str {
-        word.checked_sub(self.first).and_then(|at| self.forms.get(at)).map_or("", |form| form.as_ref())
+    pub(crate) fn at(&self, word: usize) -> Hashed<'_> {
+        self.form(word).map_or(Hashed::NOTHING, |form| Hashed { word: &form.whole, hash: form.hash })
+    }
+
+    /// What tells the form of a word from others.
+    pub(crate) fn beginning(&self, word: usize) -> Hashed<'_> {
+        self.form(word).map_or(Hashed::NOTHING, |form| Hashed {
+            word: &form.whole[..form.beginning],
+            hash: form.hash_of_beginning,
+        })
+    }
+
+    fn form(&self, word: usize) -> Option<&Form<'a>> {
+        word.checked_sub(self.first).and_then(|at| self.forms.get(at))
     }
 }
 
@@ -60,7 +94,7 @@ pub(crate) fn split(reading: &Reading<'_>, sentence: usize, forms: &Forms<'_>, c
     let (mut start, mut length) = (words.start, 0);
     for at in words.clone() {
         let kind = reading.document.words[at].kind;
-        if length >= SHORTEST && words.end - at >= SHORTEST && separates(reading, kind, forms.at(at)) {
+        if length >= SHORTEST && words.end - at >= SHORTEST && separates(reading, kind, forms.at(at).word) {
             clauses.push(Clause { sentence, words: start..at });
             (start, length) = (at, 0);
         }

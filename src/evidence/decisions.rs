@@ -1,8 +1,9 @@
 //! Clauses to the decision: what the whole text decides, by which of its clauses decide and by what it finds.
 
 use super::features::{self, Clauses};
-use super::{DECISIONS, Keys, SAYS, Weighed, trimmed};
-use crate::lexicon::weights::Weights;
+use super::keys::Keys;
+use super::{DECISIONS, SAYS, Weighed, trimmed};
+use crate::lexicon::weights::{Sums, Weights};
 use crate::mentions::{Mention, Reading};
 use crate::report::Decision;
 use std::ops::Range;
@@ -20,19 +21,19 @@ pub(super) fn decide(reading: &Reading<'_>, facts: &[Mention], weighed: &[Weighe
     let lexicon = reading.lexicon;
     let weights = &lexicon.decision_weights;
     let outcomes = DECISIONS.map(|(name, _)| lexicon.clause_weights.outcome(name));
-    let likely = |weighed: &Weighed| outcomes.map(|at| at.map_or(0.0, |at| weighed.probabilities[at]));
+    let likely = |weighed: &Weighed| outcomes.map(|at| at.map_or(0.0, |at| weighed.likely(at)));
     let clauses: Clauses = weighed.iter().map(likely).collect();
     let stated = |which: usize, least: f32| stated_best(&clauses, which, least);
     let Some((number, _)) = (if weights.is_empty() {
         let best = [0, 1].into_iter().filter_map(|which| Some((which, stated(which, SAYS)?.0)));
         best.max_by(|one, other| one.1.total_cmp(&other.1))
     } else {
-        let (mut keys, mut sums) = (Keys::default(), Vec::new());
+        let (mut keys, mut sums) = (Keys::new(weights), Sums::default());
         weights.start(&mut sums);
         let facts = facts.iter().map(|mention| (mention.factor, mention.status));
         features::of_decision(lexicon, &clauses, facts, &mut keys);
-        keys.settle(weights, &mut sums);
-        let sum = |name: &str| weights.outcome(name).map_or(f32::MIN, |outcome| sums[outcome]);
+        keys.settle(&mut sums);
+        let sum = |name: &str| weights.outcome(name).map_or(f32::MIN, |outcome| sums.of(outcome));
         let open = sum(Decision::Unknown.name());
         let made = DECISIONS.iter().enumerate().map(|(which, (name, _))| (which, sum(name)));
         made.max_by(|one, other| one.1.total_cmp(&other.1)).filter(|(_, sum)| *sum > open)

@@ -3,7 +3,7 @@
 use super::DECISIONS;
 use super::clauses::{Clause, Forms};
 use crate::document::{BlockKind, WordKind};
-use crate::lexicon::weights::Kind;
+use crate::lexicon::weights::{Hashed, Kind};
 use crate::lexicon::{Lexicon, Role};
 use crate::mentions::{Mention, Reading};
 use crate::report::{Decision, Status};
@@ -13,12 +13,28 @@ use std::ops::Range;
 /// Takes up a feature: its kind and its one or two words.
 pub(crate) trait Gather {
     fn add(&mut self, kind: Kind, one: &str, other: &str);
+
+    /// The same, of words that are hashed already.
+    fn add_hashed(&mut self, kind: Kind, one: Hashed<'_>, other: Hashed<'_>) {
+        self.add(kind, one.word, other.word);
+    }
+
+    /// Takes up features that sentences below the same blocks share, of kinds that nothing else they show is of.
+    fn add_shared(&mut self, _blocks: &[usize], gather: impl FnOnce(&mut Self))
+    where
+        Self: Sized,
+    {
+        gather(self);
+    }
 }
 
 /// How many letters of a word tell it from others: a poor man's lemma that does no worse than a stemmer.
 const LETTERS: usize = 6;
 
 pub(crate) fn beginning(form: &str) -> &str {
+    if form.len() <= LETTERS {
+        return form;
+    }
     form.char_indices().nth(LETTERS).map_or(form, |(end, _)| &form[..end])
 }
 
@@ -28,21 +44,24 @@ pub(crate) fn of_sentence(reading: &Reading<'_>, number: usize, forms: &Forms<'_
     let sentence = reading.sentence(number);
     let label_end = sentence.words.start + sentence.label;
     for word in sentence.words.clone() {
-        let begins = beginning(forms.at(word));
+        let begins = forms.beginning(word);
         if begins.is_empty() {
             continue;
         }
-        to.add(Kind::Sentence, begins, "");
+        to.add_hashed(Kind::Sentence, begins, Hashed::NOTHING);
         if word < label_end {
-            to.add(Kind::Label, begins, "");
+            to.add_hashed(Kind::Label, begins, Hashed::NOTHING);
         }
     }
     let block = &reading.document.blocks[sentence.block];
-    for heading in block.headings.iter().take(ABOVE) {
-        for above in reading.document.blocks[*heading].sentences.clone() {
-            head(reading, above, to);
+    let headings = &block.headings[..block.headings.len().min(ABOVE)];
+    to.add_shared(headings, |to| {
+        for heading in headings {
+            for above in reading.document.blocks[*heading].sentences.clone() {
+                head(reading, above, to);
+            }
         }
-    }
+    });
     let layout = match block.kind {
         BlockKind::Heading { .. } => "heading",
         BlockKind::Paragraph => "paragraph",
@@ -60,26 +79,25 @@ pub(crate) fn of_sentence(reading: &Reading<'_>, number: usize, forms: &Forms<'_
 fn head(reading: &Reading<'_>, sentence: usize, to: &mut impl Gather) {
     let forms = Forms::of(reading, sentence);
     for word in reading.sentence(sentence).words.clone() {
-        let begins = beginning(forms.at(word));
+        let begins = forms.beginning(word);
         if !begins.is_empty() && reading.document.words[word].kind != WordKind::Mark {
-            to.add(Kind::Heading, begins, "");
+            to.add_hashed(Kind::Heading, begins, Hashed::NOTHING);
         }
     }
 }
 
 /// What the words show by themselves: their beginnings, pairs of them, the lists that hold them.
 pub(crate) fn of_words(forms: &Forms<'_>, words: Range<usize>, to: &mut impl Gather) {
-    let mut last = "";
+    let mut last = Hashed::NOTHING;
     for word in words {
-        let form = forms.at(word);
-        if form.is_empty() {
+        let begins = forms.beginning(word);
+        if begins.is_empty() {
             continue;
         }
-        let begins = beginning(form);
-        to.add(Kind::Word, begins, "");
-        to.add(Kind::Form, form, "");
+        to.add_hashed(Kind::Word, begins, Hashed::NOTHING);
+        to.add_hashed(Kind::Form, forms.at(word), Hashed::NOTHING);
         if !last.is_empty() {
-            to.add(Kind::Pair, last, begins);
+            to.add_hashed(Kind::Pair, last, begins);
         }
         last = begins;
     }
@@ -108,10 +126,10 @@ pub(crate) fn of_statement(
 fn of_cue_pairs(reading: &Reading<'_>, sentence: usize, to: &mut impl Gather) {
     // few sentences have more, and those that do are lists
     const MANY: usize = 16;
-    let cues = cues(reading, sentence).take(MANY);
-    for (number, one) in cues.clone().enumerate() {
-        for other in cues.clone().skip(number + 1).filter(|other| *other != one) {
-            to.add(Kind::CuePair, one, other);
+    let cues: Vec<Hashed<'_>> = cues(reading, sentence).take(MANY).map(Hashed::new).collect();
+    for (number, one) in cues.iter().enumerate() {
+        for other in cues[number + 1..].iter().filter(|other| other.word != one.word) {
+            to.add_hashed(Kind::CuePair, *one, *other);
         }
     }
 }
@@ -120,9 +138,9 @@ fn of_cue_pairs(reading: &Reading<'_>, sentence: usize, to: &mut impl Gather) {
 pub(crate) fn of_before(reading: &Reading<'_>, number: usize, to: &mut impl Gather) {
     if let Some(before) = before(reading, number) {
         let forms = Forms::of(reading, before);
-        for begins in reading.sentence(before).words.clone().map(|word| beginning(forms.at(word))) {
+        for begins in reading.sentence(before).words.clone().map(|word| forms.beginning(word)) {
             if !begins.is_empty() {
-                to.add(Kind::Before, begins, "");
+                to.add_hashed(Kind::Before, begins, Hashed::NOTHING);
             }
         }
     }
@@ -130,10 +148,10 @@ pub(crate) fn of_before(reading: &Reading<'_>, number: usize, to: &mut impl Gath
 
 /// Two words with one between them.
 pub(crate) fn of_skips(forms: &Forms<'_>, words: Range<usize>, to: &mut impl Gather) {
-    let mut last = ["", ""];
-    for begins in words.map(|word| beginning(forms.at(word))).filter(|begins| !begins.is_empty()) {
+    let mut last = [Hashed::NOTHING; 2];
+    for begins in words.map(|word| forms.beginning(word)).filter(|begins| !begins.is_empty()) {
         if !last[0].is_empty() {
-            to.add(Kind::Skip, last[0], begins);
+            to.add_hashed(Kind::Skip, last[0], begins);
         }
         last = [last[1], begins];
     }
@@ -158,7 +176,7 @@ pub(crate) fn cues<'l>(reading: &Reading<'l>, sentence: usize) -> impl Iterator<
 pub(crate) fn of_subjects<'n>(
     subjects: &Subjects<'n>,
     before: &Subjects<'n>,
-    words: impl Iterator<Item = &'n str> + Clone,
+    words: impl Iterator<Item = Hashed<'n>> + Clone,
     to: &mut impl Gather,
 ) {
     const NOTHING: &str = "nothing";
@@ -169,9 +187,9 @@ pub(crate) fn of_subjects<'n>(
         for name in here.outcomes.iter().chain(&here.groups) {
             to.add(kind, name, "");
         }
-        for group in &here.groups {
+        for group in here.groups.iter().map(|group| Hashed::new(group)) {
             for word in words.clone() {
-                to.add(with, group, word);
+                to.add_hashed(with, group, word);
             }
         }
     }

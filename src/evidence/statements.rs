@@ -7,9 +7,10 @@
 use super::again::{self, Again, First};
 use super::clauses::Forms;
 use super::features::{self, Gather, Setting, Subjects};
-use super::{Charge, Keys, Weighed, clauses_of, trimmed};
+use super::keys::Keys;
+use super::{Charge, Weighed, clauses_of, trimmed};
 use crate::lexicon::schema::Mechanism;
-use crate::lexicon::weights::{log_odds, probability};
+use crate::lexicon::weights::{Hashed, Sums, log_odds, probability};
 use crate::lexicon::{Lexicon, Role};
 use crate::mentions::{Mention, Reading, cue};
 use std::cmp::Reverse;
@@ -45,7 +46,7 @@ impl Statement<'_> {
     fn best(&self, outcome: usize) -> (f32, Range<usize>) {
         self.clauses
             .iter()
-            .map(|weighed| (weighed.probabilities[outcome], weighed.clause.words.clone()))
+            .map(|weighed| (weighed.likely(outcome), weighed.clause.words.clone()))
             .max_by(|one, other| one.0.total_cmp(&other.0))
             .unwrap_or((0.0, 0..0))
     }
@@ -69,10 +70,9 @@ impl Statement<'_> {
     /// What its clauses are likely to be about.
     fn subjects<'l>(&self, lexicon: &'l Lexicon) -> Subjects<'l> {
         let mut subjects = Subjects::default();
-        for (outcome, name) in lexicon.clause_weights.outcomes.iter().enumerate() {
-            if self.best(outcome).0 > IS_ABOUT {
-                subjects.add(lexicon, name);
-            }
+        let likely = self.clauses.iter().flat_map(|weighed| &weighed.likely);
+        for (outcome, _) in likely.filter(|(_, likely)| *likely > IS_ABOUT) {
+            subjects.add(lexicon, &lexicon.clause_weights.outcomes[usize::from(*outcome)]);
         }
         subjects
     }
@@ -89,8 +89,9 @@ fn of_statement(
 ) {
     features::of_statement(reading, number, forms, mentions, to);
     let words = reading.sentence(number).words.clone();
-    let words = words.map(|word| features::beginning(forms.at(word))).filter(|word| !word.is_empty());
-    features::of_subjects(subjects, before, words.chain(features::cues(reading, number)), to);
+    let words = words.map(|word| forms.beginning(word)).filter(|word| !word.is_empty());
+    let words: Vec<Hashed<'_>> = words.chain(features::cues(reading, number).map(Hashed::new)).collect();
+    features::of_subjects(subjects, before, words.iter().copied(), to);
 }
 
 /// The features of the sentence whose clauses these are; `clauses` are all of the text.
@@ -123,8 +124,7 @@ pub(super) fn charges(
         return None;
     }
     let statements = statements(weighed);
-    let first = first_sums(reading, mentions, &statements, setting);
-    let sums = again(lexicon, first, &statements);
+    let sums = sums(reading, mentions, weighed, setting);
     let rules: Vec<Weighable> = weighable(reading);
     let mut charges: Vec<Charge> = Vec::new();
     for (statement, sums) in statements.iter().zip(&sums) {
@@ -142,7 +142,22 @@ fn statements(weighed: &[Weighed]) -> Vec<Statement<'_>> {
     by_sentence.map(|clauses| Statement { number: clauses[0].clause.sentence, clauses }).collect()
 }
 
-/// For each sentence, the sum of each outcome, by what it shows.
+/// For each sentence that has clauses, the sum of each outcome; none where nothing was learned.
+pub(super) fn sums(
+    reading: &Reading<'_>,
+    mentions: &[Mention],
+    weighed: &[Weighed],
+    setting: &Setting,
+) -> Vec<Vec<f32>> {
+    if reading.lexicon.sentence_weights.is_empty() {
+        return Vec::new();
+    }
+    let statements = statements(weighed);
+    let first = first_sums(reading, mentions, &statements, setting);
+    again(reading.lexicon, first, &statements)
+}
+
+/// The same, by what each sentence shows by itself.
 fn first_sums(
     reading: &Reading<'_>,
     mentions: &[Mention],
@@ -151,11 +166,11 @@ fn first_sums(
 ) -> Vec<Vec<f32>> {
     let lexicon = reading.lexicon;
     let weights = &lexicon.sentence_weights;
-    let (mut keys, mut base) = (Keys::default(), Vec::new());
+    let (mut keys, mut base, mut sums) = (Keys::new(weights), Sums::default(), Sums::default());
     // what the whole text does is the same for each of its sentences
     weights.start(&mut base);
     features::of_setting(lexicon, setting, &mut keys);
-    keys.settle(weights, &mut base);
+    keys.settle(&mut base);
     let mut last: Option<(usize, Subjects<'_>)> = None;
     let mut first = Vec::with_capacity(statements.len());
     for statement in statements {
@@ -163,12 +178,12 @@ fn first_sums(
         let subjects = statement.subjects(lexicon);
         let before = last.take().filter(|(before, _)| features::before(reading, number) == Some(*before));
         let forms = Forms::of(reading, number);
-        let mut sums = base.clone();
+        sums.copy(&base);
         let nothing = Subjects::default();
         let of_before = before.as_ref().map_or(&nothing, |(_, subjects)| subjects);
         of_statement(reading, number, &forms, mentions, [&subjects, of_before], &mut keys);
-        keys.settle(weights, &mut sums);
-        first.push(sums);
+        keys.settle(&mut sums);
+        first.push(sums.all().collect());
         last = Some((number, subjects));
     }
     first
@@ -181,19 +196,14 @@ fn again(lexicon: &Lexicon, sums: Vec<Vec<f32>>, statements: &[Statement<'_>]) -
         return sums;
     }
     let shared = shared(lexicon, &lexicon.sentence_weights.outcomes);
-    let sentences: Vec<Vec<f32>> = sums.iter().map(|sums| joint(&shared, sums)).collect();
-    let sentences = First::new(shared.len(), sentences.iter().map(Vec::as_slice));
     let outcomes = lexicon.clause_weights.outcomes.len();
-    let clauses: Vec<Vec<f32>> = statements
-        .iter()
-        .map(|statement| (0..outcomes).map(|outcome| log_odds(statement.best(outcome).0)).collect())
-        .collect();
-    let clauses = First::new(outcomes, clauses.iter().map(Vec::as_slice));
+    let (mut sentences, mut clauses) = (First::new(shared.len()), First::new(outcomes));
+    for (statement, sums) in statements.iter().zip(&sums) {
+        sentences.add(joint(&shared, sums));
+        clauses.add((0..outcomes).map(|outcome| log_odds(statement.best(outcome).0)));
+    }
     let mut again = Again::new(network);
-    let read = |sentence: usize| {
-        let first = sums[sentence].as_slice();
-        again.read(first, |inputs| again::of_sentence(&sentences, &clauses, sentence, inputs)).to_vec()
-    };
+    let read = |sentence| again.read(|inputs| again::of_sentence(&sentences, &clauses, sentence, inputs)).to_vec();
     (0..statements.len()).map(read).collect()
 }
 
@@ -206,12 +216,11 @@ pub(crate) fn shared(lexicon: &Lexicon, outcomes: &[String]) -> Vec<Option<usize
 }
 
 /// The sums of a sentence, those of what comes into question only with another together with that.
-pub(crate) fn joint(shared: &[Option<usize>], sums: &[f32]) -> Vec<f32> {
-    let joint = |(sum, with): (&f32, &Option<usize>)| match with {
+pub(crate) fn joint(shared: &[Option<usize>], sums: &[f32]) -> impl Iterator<Item = f32> {
+    sums.iter().zip(shared).map(|(sum, with)| match with {
         Some(with) => log_odds(probability(*sum) * probability(sums[*with])),
         None => *sum,
-    };
-    sums.iter().zip(shared).map(joint).collect()
+    })
 }
 
 /// Charges a sentence with the rules that it breaks or may break.

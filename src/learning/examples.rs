@@ -12,7 +12,7 @@ use crate::hits;
 use crate::lexicon::examples::{Expected, StandsFor};
 use crate::lexicon::network;
 use crate::lexicon::schema::Mechanism;
-use crate::lexicon::weights::{Kind, probability};
+use crate::lexicon::weights::{Hashed, Kind, probability};
 use crate::mentions::{self, Mention, Reading};
 use crate::report::{Decision, Status};
 use crate::span::Span;
@@ -134,7 +134,7 @@ impl<'a> Learner<'a> {
             let before = last.filter(|(before, _)| features::before(&reading, number) == Some(*before));
             last = Some((number, self.statements.len()));
             let words = reading.sentence(number).words.clone();
-            let words = words.map(|word| features::beginning(forms.at(word)).to_owned());
+            let words = words.map(|word| forms.beginning(word).word.to_owned());
             self.statements.push(Statement {
                 clauses: first..self.clause.rows.len(),
                 before: before.map(|(_, statement)| statement),
@@ -296,7 +296,8 @@ impl<'a> Learner<'a> {
             let Some((_, status, _)) = here else { continue };
             let mut names = Names { task: &mut self.status, lists: &self.lists, row: Vec::new(), withheld: None };
             features::of_sentence(reading, clause.sentence, forms, &mut names);
-            crate::evidence::of_status(reading, clause, factor, forms, found, &mut names);
+            crate::evidence::of_status(reading, clause, forms, &mut names);
+            features::of_question(reading, factor, clause.sentence, &clause.words, found, &mut names);
             names.finish();
             for other in [Status::Asserted, Status::Negated, Status::Hypothetical, Status::Other] {
                 self.status.answer(other.name(), Some(other == *status));
@@ -311,8 +312,8 @@ impl<'a> Learner<'a> {
         let first = self.clause.sums_by_others(&self.text_of_clause);
         let rows = networks::rows_of_clauses(&first, &self.text_of_clause);
         let of_clauses = network::inputs(&[(network::CLAUSE, &outcomes)]);
-        let clause_network = self.clause.network_file(&of_clauses, &rows, &first);
-        let sums = self.clause.network_sums_by_others(of_clauses.len(), &rows, &first, &self.text_of_clause);
+        let clause_network = self.clause.network_file(&of_clauses, &rows);
+        let sums = self.clause.network_sums_by_others(of_clauses.len(), &rows, &self.text_of_clause);
         let lexicon = self.checker.lexicon();
         let subjects = |statement: &Statement| {
             let mut subjects = Subjects::default();
@@ -333,7 +334,7 @@ impl<'a> Learner<'a> {
             features::of_subjects(
                 &subjects(statement),
                 &before,
-                statement.words.iter().map(String::as_str),
+                statement.words.iter().map(|word| Hashed::new(word)),
                 &mut names,
             );
             names.finish_at(at);
@@ -361,7 +362,7 @@ impl<'a> Learner<'a> {
             ("clause-again.tsv", clause_network),
             ("status.tsv", self.status.file()),
             ("sentence.tsv", self.sentence.file()),
-            ("sentence-again.tsv", self.sentence.network_file(&of_sentences, &rows, &first)),
+            ("sentence-again.tsv", self.sentence.network_file(&of_sentences, &rows)),
             ("decision.tsv", self.decision.file()),
         ]
     }

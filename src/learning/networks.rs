@@ -3,9 +3,9 @@
 //! learns a text by heart.
 
 use super::regression::Draws;
-use crate::evidence::again::{self, First};
+use crate::evidence::again::{self, ABSENT, First, SCALE};
 use crate::evidence::statements::joint;
-use crate::lexicon::network::{Input, Network, trusted};
+use crate::lexicon::network::{Input, Network};
 use crate::lexicon::weights::probability;
 use std::ops::Range;
 
@@ -18,19 +18,18 @@ const BATCH: usize = 128;
 /// How far weights move at first; less and less up to the end.
 const STEP: f32 = 2e-3;
 
-/// Learns a network. Each of `rows` has its inputs, and the `first` sums of its outcomes; `answers` tells for each outcome whether it is so in each row, `None`
+/// Learns a network. Each of `rows` has its inputs; `answers` tells for each outcome whether it is so in each row, `None`
 /// where nobody has looked. Rows that are left out are not learned from.
 pub(super) fn learn(
     inputs: usize,
     rows: &[Vec<Input>],
-    first: &[Vec<f32>],
     answers: &[&[Option<bool>]],
     is_left_out: impl Fn(usize) -> bool,
 ) -> Network {
     let mut draws = Draws(7);
     let mut order: Vec<usize> = (0..rows.len()).filter(|row| !is_left_out(*row)).collect();
     let mut network = at_first(inputs, answers.len(), &mut draws);
-    let lengths = [&network.inputs, &network.starts, &network.units, &network.biases, &network.kept].map(Vec::len);
+    let lengths = [&network.inputs, &network.starts, &network.units, &network.biases, &network.own].map(Vec::len);
     let mut moving = lengths.map(Moving::new);
     let mut slopes = lengths.map(|length| vec![0.0; length]);
     let (mut units, mut sums) = (Vec::new(), Vec::new());
@@ -45,7 +44,7 @@ pub(super) fn learn(
             for &row in batch {
                 network.stir(&rows[row], &mut units);
                 leave_out_half(&mut units, &mut draws);
-                network.settle(&first[row], &units, &mut sums);
+                network.settle(&rows[row], &units, &mut sums);
                 for (sum, answers) in sums.iter_mut().zip(answers) {
                     *sum = answers
                         .get(row)
@@ -54,12 +53,12 @@ pub(super) fn learn(
                         .map_or(0.0, |so| probability(*sum) - f32::from(u8::from(so)));
                     *sum /= batch.len() as f32;
                 }
-                add_slopes(&network, &rows[row], &first[row], &units, &sums, &mut slopes);
+                add_slopes(&network, &rows[row], &units, &sums, &mut slopes);
             }
             batch_number += 1;
             let step = STEP * (1.0 - batch_number as f32 / batches as f32);
-            let Network { inputs, starts, units, biases, kept } = &mut network;
-            let weights = [inputs, starts, units, biases, kept];
+            let Network { inputs, starts, units, biases, own } = &mut network;
+            let weights = [inputs, starts, units, biases, own];
             for ((weights, slopes), moving) in weights.into_iter().zip(&slopes).zip(&mut moving) {
                 moving.follow(slopes, batch_number, step, weights);
             }
@@ -74,12 +73,9 @@ pub(super) fn rows_of_clauses(sums: &[Vec<f32>], text: &[u64]) -> Vec<Vec<Input>
     let mut rows: Vec<Vec<Input>> = Vec::with_capacity(sums.len());
     for text in text.chunk_by(|one, next| one == next) {
         let sums = &sums[rows.len()..][..text.len()];
-        let first = First::new(sums[0].len(), sums.iter().map(Vec::as_slice));
-        rows.extend((0..text.len()).map(|clause| {
-            let mut inputs = Vec::new();
-            first.put_in(clause, 0, &mut inputs);
-            inputs
-        }));
+        let mut first = First::new(sums[0].len());
+        sums.iter().for_each(|sums| first.add(sums.iter().copied()));
+        rows.extend((0..text.len()).map(|clause| put_in(|inputs| first.put_in(clause, inputs))));
     }
     rows
 }
@@ -93,24 +89,26 @@ pub(super) fn rows_of_sentences(
     clauses: &[Range<usize>],
 ) -> Vec<Vec<Input>> {
     let outcomes = sums_of_clauses.first().map_or(0, Vec::len);
-    let most = |clauses: &Range<usize>| -> Vec<f32> {
-        let of = |outcome: usize| sums_of_clauses[clauses.clone()].iter().map(move |sums| sums[outcome]);
-        (0..outcomes).map(|outcome| of(outcome).fold(f32::NEG_INFINITY, f32::max)).collect()
-    };
     let mut rows: Vec<Vec<Input>> = Vec::with_capacity(sums.len());
     for text in text.chunk_by(|one, next| one == next) {
-        let here = rows.len()..rows.len() + text.len();
-        let sentences: Vec<Vec<f32>> = sums[here.clone()].iter().map(|sums| joint(shared, sums)).collect();
-        let sentences = First::new(shared.len(), sentences.iter().map(Vec::as_slice));
-        let clauses: Vec<Vec<f32>> = clauses[here].iter().map(most).collect();
-        let clauses = First::new(outcomes, clauses.iter().map(Vec::as_slice));
-        rows.extend((0..text.len()).map(|sentence| {
-            let mut inputs = Vec::new();
-            again::of_sentence(&sentences, &clauses, sentence, &mut inputs);
-            inputs
-        }));
+        let (mut first, mut of_clauses) = (First::new(shared.len()), First::new(outcomes));
+        for sentence in rows.len()..rows.len() + text.len() {
+            first.add(joint(shared, &sums[sentence]));
+            let clauses = &sums_of_clauses[clauses[sentence].clone()];
+            let most = |outcome| clauses.iter().map(|sums| sums[outcome]).fold(f32::NEG_INFINITY, f32::max);
+            of_clauses.add((0..outcomes).map(most));
+        }
+        rows.extend(
+            (0..text.len()).map(|sentence| put_in(|inputs| again::of_sentence(&first, &of_clauses, sentence, inputs))),
+        );
     }
     rows
+}
+
+fn put_in(put_in: impl FnOnce(&mut Vec<Input>)) -> Vec<Input> {
+    let mut inputs = Vec::new();
+    put_in(&mut inputs);
+    inputs
 }
 
 /// A network that keeps the first sums, with hidden units drawn by chance.
@@ -124,8 +122,8 @@ fn at_first(inputs: usize, outcomes: usize, draws: &mut Draws) -> Network {
     Network {
         starts: vec![0.0; UNITS],
         inputs: drawn(inputs * UNITS, inputs),
-        biases: vec![0.0; outcomes],
-        kept: vec![1.0; outcomes],
+        biases: vec![ABSENT; outcomes],
+        own: vec![SCALE; outcomes],
         units: drawn(UNITS * outcomes, UNITS),
     }
 }
@@ -138,17 +136,12 @@ fn leave_out_half(units: &mut [f32], draws: &mut Draws) {
 }
 
 /// Adds how the loss changes with each weight, by how it changes with each sum.
-fn add_slopes(
-    network: &Network,
-    inputs: &[Input],
-    first: &[f32],
-    units: &[f32],
-    of_sums: &[f32],
-    slopes: &mut [Vec<f32>; 5],
-) {
-    let [of_inputs, of_starts, of_units, of_biases, of_kept] = slopes;
+fn add_slopes(network: &Network, inputs: &[Input], units: &[f32], of_sums: &[f32], slopes: &mut [Vec<f32>; 5]) {
+    let [of_inputs, of_starts, of_units, of_biases, of_own] = slopes;
     of_biases.iter_mut().zip(of_sums).for_each(|(slope, of_sum)| *slope += of_sum);
-    of_kept.iter_mut().zip(of_sums).zip(first).for_each(|((slope, of_sum), first)| *slope += of_sum * trusted(*first));
+    for (input, value) in inputs.iter().filter(|(input, _)| *input < of_sums.len()) {
+        of_own[*input] += of_sums[*input] * value;
+    }
     let mut stirred = vec![0.0; units.len()];
     let outcomes = of_sums.len().max(1);
     let each = units.iter().zip(&mut stirred).zip(network.units.chunks(outcomes).zip(of_units.chunks_mut(outcomes)));
@@ -206,18 +199,13 @@ mod tests {
         let either: Vec<Option<bool>> =
             (0..4000).map(|row: usize| Some((row % 2 == 1) != (row / 2 % 2 == 1))).collect();
         let unknown = vec![None; 4000];
-        let first = vec![vec![0.0; 2]; rows.len()];
-        let network = learn(2, &rows, &first, &[&either, &unknown], |row| row >= 3990);
+        let network = learn(2, &rows, &[&either, &unknown], |row| row >= 3990);
         let (mut units, mut sums) = (Vec::new(), Vec::new());
         for (row, so) in rows.iter().zip(&either).take(4) {
             network.stir(row, &mut units);
-            network.settle(&first[0], &units, &mut sums);
+            network.settle(row, &units, &mut sums);
             assert_eq!(sums[0] > 0.0, *so == Some(true), "{row:?} {sums:?}");
         }
-        assert_eq!(
-            network,
-            learn(2, &rows, &first, &[&either, &unknown], |row| row >= 3990),
-            "the same rows teach the same"
-        );
+        assert_eq!(network, learn(2, &rows, &[&either, &unknown], |row| row >= 3990), "the same rows teach the same");
     }
 }

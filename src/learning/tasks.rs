@@ -143,35 +143,28 @@ impl Task {
     }
 
     /// The file of the network that rows of inputs, one for each row of the task, teach.
-    pub(super) fn network_file(&self, inputs: &[String], rows: &[Vec<Input>], first: &[Vec<f32>]) -> String {
+    pub(super) fn network_file(&self, inputs: &[String], rows: &[Vec<Input>]) -> String {
         let outcomes: Vec<String> = self.answers.keys().cloned().collect();
-        let network = networks::learn(inputs.len(), rows, first, &self.all_answers(), |_| false);
+        let network = networks::learn(inputs.len(), rows, &self.all_answers(), |_| false);
         format!("{HEAD}{}", network.file(inputs, &outcomes))
     }
 
     /// For each row of inputs, the sum of each outcome by the networks that the other texts teach.
-    pub(super) fn network_sums_by_others(
-        &self,
-        inputs: usize,
-        rows: &[Vec<Input>],
-        first: &[Vec<f32>],
-        text: &[u64],
-    ) -> Vec<Vec<f32>> {
+    pub(super) fn network_sums_by_others(&self, inputs: usize, rows: &[Vec<Input>], text: &[u64]) -> Vec<Vec<f32>> {
         let parts: Vec<u64> = (0..PARTS).collect();
         let answers = self.all_answers();
-        let learned = parts
-            .par_iter()
-            .map(|part| networks::learn(inputs, rows, first, &answers, |row| text[row] % PARTS == *part));
+        let learned =
+            parts.par_iter().map(|part| networks::learn(inputs, rows, &answers, |row| text[row] % PARTS == *part));
         let learned: Vec<Network> = learned.collect();
         let mut units = Vec::new();
-        let read = |((inputs, first), text): ((&Vec<Input>, &Vec<f32>), &u64)| {
+        let read = |(inputs, text): (&Vec<Input>, &u64)| {
             let mut sums = Vec::new();
             let network = &learned[usize::try_from(text % PARTS).unwrap_or_default()];
             network.stir(inputs, &mut units);
-            network.settle(first, &units, &mut sums);
+            network.settle(inputs, &units, &mut sums);
             sums
         };
-        rows.iter().zip(first).zip(text).map(read).collect()
+        rows.iter().zip(text).map(read).collect()
     }
 
     fn all_answers(&self) -> Vec<&[Option<bool>]> {

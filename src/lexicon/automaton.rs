@@ -4,16 +4,16 @@
 //! a list costs one edge and not one per member. The phrases form a trie whose edges are symbols and gaps. A
 //! sentence is scanned from its last word to its first: when a member of a list has been found at some place, the
 //! list's symbol is there for every phrase that begins at or before that place. So one pass finds lists, lists of
-//! lists, and phrases.
+//! lists, and phrases. Nearly all that begins ends at once, so the first two steps of all phrases are looked up together;
+//! the trie is followed from there.
 
 mod board;
 mod builder;
 mod node;
-mod rows;
 mod surface;
 
-use node::Laid;
-use rows::{Laying, Rows, Taking};
+use super::rows::{Laying, Rows, Taking};
+use node::{Beginning, Laid};
 use surface::Forms;
 
 pub(crate) use board::Board;
@@ -31,20 +31,29 @@ pub(crate) type Symbol = u32;
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Automaton {
     forms: Forms,
-    /// The nodes, as [`Laid`]; one more at the end, for where the last one's edges and finds end.
+    /// The nodes, as [`Laid`].
     #[serde(skip)]
     nodes: Rows<8>,
-    /// Symbol and node, sorted by symbol within a node; a symbol may lead to several nodes.
+    /// Symbol and node, sorted by symbol within a node; a symbol may lead to several nodes. The edges behind a node's gap
+    /// follow its own.
     #[serde(skip)]
     edges: Rows<2>,
     /// As [`Found`].
     #[serde(skip)]
     found: Rows<2>,
-    /// For each symbol, where the nodes that it leads to from the root begin in `after_root`; one more at the end.
+    /// For each symbol, what begins with it, as [`Beginning`]; one more at the end.
     #[serde(skip)]
-    first_from_root: Rows<1>,
+    beginnings: Rows<8>,
+    /// For each symbol, the second steps of phrases that begin with it: a symbol, the node that it leads to, and the length of
+    /// the gap before it or 0. They are sorted, so that what stands in a text is looked up among all of them at once.
     #[serde(skip)]
-    after_root: Rows<1>,
+    seconds: Rows<3>,
+    /// A bit for the hash of each pair of a first and a second step: most pairs that stand in a text begin nothing.
+    #[serde(skip)]
+    pairs: Rows<1>,
+    /// For each symbol, copies of the nodes that it leads to and that find something, or have twins.
+    #[serde(skip)]
+    ends: Rows<8>,
     shapes: [Symbol; 4],
 }
 
@@ -117,8 +126,10 @@ impl Automaton {
         laying.rows(&self.nodes);
         laying.rows(&self.edges);
         laying.rows(&self.found);
-        laying.rows(&self.first_from_root);
-        laying.rows(&self.after_root);
+        laying.rows(&self.beginnings);
+        laying.rows(&self.seconds);
+        laying.rows(&self.pairs);
+        laying.rows(&self.ends);
         laying.into_bytes()
     }
 
@@ -129,8 +140,10 @@ impl Automaton {
         self.nodes = taking.rows();
         self.edges = taking.rows();
         self.found = taking.rows();
-        self.first_from_root = taking.rows();
-        self.after_root = taking.rows();
+        self.beginnings = taking.rows();
+        self.seconds = taking.rows();
+        self.pairs = taking.rows();
+        self.ends = taking.rows();
     }
 
     /// The symbols that a word carries, by its lower-case form.
@@ -161,91 +174,112 @@ impl Automaton {
         let mut next_edge = 0;
         while let Some(&(symbol, end)) = board.edges[place as usize].get(next_edge) {
             next_edge += 1;
+            let Some((beginning, after)) = self.beginning(symbol) else { continue };
             let named = Places::default().with(0, end - place);
-            stack.extend(self.after_root(symbol).iter().map(|&[node]| (node, end, named)));
+            let from = board.skip(end);
+            for row in &self.ends[beginning.first_end as usize..after.first_end as usize] {
+                let laid = Laid::of(row);
+                self.take_up(&laid, place, (end, named), board, matches);
+                self.leap_from_twins(&laid, (place, named), from, board, stack);
+            }
+            let seconds = &self.seconds[beginning.first_second as usize..after.first_second as usize];
+            self.begin(symbol, &beginning, seconds, (place, named), from, board, stack);
             while let Some((node, at, named)) = stack.pop() {
-                let (laid, after) = (self.node(node), self.node(node + 1));
-                for &found in &self.found[laid.first_found as usize..after.first_found as usize] {
-                    match Found::of(found) {
-                        Found::Member(list) => {
-                            if !board
-                                .occurrences_of(list)
-                                .take_while(|known| known.place == place)
-                                .any(|known| known.end == at)
-                            {
-                                board.edges[place as usize].push((list, at));
-                                board.record(list, place, at);
-                            }
-                        }
-                        found => matches.push(Match { found, start: place, end: at, named }),
-                    }
-                }
-                self.follow(node, &laid, place, (at, named), board, stack);
+                self.visit(&Laid::of(&self.nodes[node as usize]), place, (at, named), board, matches, stack);
             }
         }
     }
 
-    fn node(&self, node: u32) -> Laid {
-        Laid::of(&self.nodes[node as usize])
-    }
-
-    fn after_root(&self, symbol: Symbol) -> &[[u32; 1]] {
-        match self.first_from_root.get(symbol as usize..symbol as usize + 2) {
-            Some(&[[first], [end]]) => &self.after_root[first as usize..end as usize],
-            _ => &[],
+    /// What begins with a symbol, and where that ends.
+    fn beginning(&self, symbol: Symbol) -> Option<(Beginning, Beginning)> {
+        match self.beginnings.get(symbol as usize..symbol as usize + 2) {
+            Some([first, after]) => Some((Beginning::of(first), Beginning::of(after))),
+            _ => None,
         }
     }
 
-    fn edges_of(&self, node: u32) -> &[[u32; 2]] {
-        &self.edges[self.node(node).first_edge as usize..self.node(node + 1).first_edge as usize]
-    }
-
-    fn follow(
+    /// Takes up what is found at a node.
+    fn take_up(
         &self,
-        node: u32,
         laid: &Laid,
         start: u32,
         (at, named): (u32, Places),
-        board: &Board,
-        stack: &mut Vec<Path>,
+        board: &mut Board,
+        matches: &mut Vec<Match>,
     ) {
-        let from = board.skip(at);
-        if laid.marks & board.marks(from, from) != 0 {
-            self.step(self.edges_of(node), (start, named), (from, from), board, stack);
-        }
-        if laid.has_twins {
-            // they sort last
-            for &[_, twin] in self.edges_of(node).iter().rev().take_while(|edge| is_private(edge[0])) {
-                self.leap(&self.node(twin), (start, named), from, board, stack);
+        for &found in &self.found[laid.found()] {
+            match Found::of(found) {
+                Found::Member(list) => {
+                    let is_known = {
+                        let mut here = board.occurrences_of(list).take_while(|known| known.place == start);
+                        here.any(|known| known.end == at)
+                    };
+                    if !is_known {
+                        board.edges[start as usize].push((list, at));
+                        board.record(list, start, at);
+                    }
+                }
+                found => matches.push(Match { found, start, end: at, named }),
             }
         }
+    }
+
+    /// Takes up what is found at a node, and follows what leads on from it.
+    fn visit(
+        &self,
+        laid: &Laid,
+        start: u32,
+        (at, named): (u32, Places),
+        board: &mut Board,
+        matches: &mut Vec<Match>,
+        stack: &mut Vec<Path>,
+    ) {
+        self.take_up(laid, start, (at, named), board, matches);
+        let from = board.skip(at);
+        let marks = board.marks(from, from);
+        let own = &self.edges[laid.edges()];
+        if laid.marks & marks != 0 {
+            self.step(own, (start, named), (from, from, marks), board, stack);
+        }
+        self.leap_from_twins(laid, (start, named), from, board, stack);
         self.leap(laid, (start, named), from, board, stack);
+    }
+
+    /// Goes on behind those gaps of a node that are of another length than its own.
+    fn leap_from_twins(&self, laid: &Laid, from_start: (u32, Places), from: u32, board: &Board, stack: &mut Vec<Path>) {
+        if laid.has_twins {
+            // they sort last
+            for &[_, twin] in self.edges[laid.edges()].iter().rev().take_while(|edge| is_private(edge[0])) {
+                self.leap(&Laid::of(&self.nodes[twin as usize]), from_start, from, board, stack);
+            }
+        }
     }
 
     /// Goes on behind the gap of a node.
     fn leap(&self, laid: &Laid, from_start: (u32, Places), from: u32, board: &Board, stack: &mut Vec<Path>) {
-        if laid.beyond != 0 {
+        if laid.marks_beyond != 0 {
             let to = board.end_of_gap(from, laid.gap);
-            if laid.marks_beyond & board.marks(from, to) != 0 {
-                self.step(self.edges_of(laid.beyond), from_start, (from, to), board, stack);
+            let marks = board.marks(from, to);
+            if laid.marks_beyond & marks != 0 {
+                self.step(&self.edges[laid.edges_beyond()], from_start, (from, to, marks), board, stack);
             }
         }
     }
 
-    /// Takes every edge whose symbol starts between two places, both included. What is fewer is gone through: the
-    /// edges of the node, or the symbols of the places.
+    /// Takes every edge whose symbol starts between two places, both included; `marks` are theirs. What is fewer is gone
+    /// through: the edges of the node, or the symbols of the places.
     fn step(
         &self,
         own: &[[u32; 2]],
         (start, named): (u32, Places),
-        (from, to): (u32, u32),
+        (from, to, marks): (u32, u32, Marks),
         board: &Board,
         stack: &mut Vec<Path>,
     ) {
         const FEW_FOR_EACH_PLACE: usize = 12;
         let places = (to - from + 1) as usize;
         if own.len() <= FEW_FOR_EACH_PLACE * places {
-            for &[symbol, next] in own {
+            for &[symbol, next] in own.iter().filter(|edge| mark(edge[0]) & marks != 0) {
                 for found in board.occurrences_of(symbol) {
                     if found.place > to {
                         break;
@@ -264,6 +298,38 @@ impl Automaton {
                     stack.push((next, end, named.with(place - start, end - start)));
                 }
             }
+        }
+    }
+
+    /// Takes every first two steps of phrases that stand there, the second one at `from` or behind a gap that begins there.
+    /// `seconds` are the second steps that follow the first one.
+    #[expect(clippy::too_many_arguments, reason = "a path, and where it may lead")]
+    fn begin(
+        &self,
+        symbol: Symbol,
+        beginning: &Beginning,
+        seconds: &[[u32; 3]],
+        (start, named): (u32, Places),
+        from: u32,
+        board: &Board,
+        stack: &mut Vec<Path>,
+    ) {
+        let to = if beginning.gap == 0 { from } else { board.end_of_gap(from, beginning.gap) };
+        let mut wanted = beginning.marks | beginning.marks_beyond;
+        for place in from..=to {
+            if board.marks(place, place) & wanted != 0 {
+                let words = board.words_between(from, place);
+                let here = board.edges[place as usize].iter().filter(|edge| mark(edge.0) & wanted != 0);
+                for &(second, end) in here.filter(|edge| node::holds(&self.pairs, symbol, edge.0)) {
+                    let first = seconds.partition_point(|row| row[0] < second);
+                    for &[_, node, gap] in seconds[first..].iter().take_while(|row| row[0] == second) {
+                        if if gap == 0 { place == from } else { words <= gap } {
+                            stack.push((node, end, named.with(place - start, end - start)));
+                        }
+                    }
+                }
+            }
+            wanted = beginning.marks_beyond;
         }
     }
 }

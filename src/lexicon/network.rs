@@ -2,8 +2,8 @@
 //!
 //! A file (`evidence/*-again.tsv` of the guidelines' folder) is written by `totality learn` and read here. A network has one
 //! row of hidden units between its inputs and its outcomes. A line `unit` holds what each hidden unit starts with, a line
-//! `outcome` what the outcome starts with, how much of its first sum is kept and what each unit adds to it, a line `input`
-//! what the input adds to each unit.
+//! `outcome` what the outcome starts with, what its own input adds and what each unit adds, a line `input` what the input
+//! adds to each unit. The first inputs are the outcomes' own, in their order.
 
 use serde::{Deserialize, Serialize};
 use std::fmt::Write as _;
@@ -20,8 +20,8 @@ pub(crate) struct Network {
     pub(crate) inputs: Vec<f32>,
     /// What each outcome starts with.
     pub(crate) biases: Vec<f32>,
-    /// How much of the first sum of each outcome is kept.
-    pub(crate) kept: Vec<f32>,
+    /// For each outcome, what the input of the same number adds to it directly.
+    pub(crate) own: Vec<f32>,
     /// For each unit, what it adds to each outcome.
     pub(crate) units: Vec<f32>,
 }
@@ -71,7 +71,7 @@ impl Network {
             return Err((text.lines().count(), "the file ends before all inputs and outcomes are named".to_owned()));
         }
         network.biases = of_outcomes.iter().map(|numbers| numbers[0]).collect();
-        network.kept = of_outcomes.iter().map(|numbers| numbers[1]).collect();
+        network.own = of_outcomes.iter().map(|numbers| numbers[1]).collect();
         for unit in 0..network.starts.len() {
             network.units.extend(of_outcomes.iter().map(|numbers| numbers[unit + 2]));
         }
@@ -84,7 +84,7 @@ impl Network {
         let _ = writeln!(file, "unit\t{}", row(self.starts.iter().copied()));
         for (at, name) in outcomes.iter().enumerate() {
             let units = self.units.iter().skip(at).step_by(outcomes.len());
-            let numbers = [self.biases[at], self.kept[at]].into_iter().chain(units.copied());
+            let numbers = [self.biases[at], self.own[at]].into_iter().chain(units.copied());
             let _ = writeln!(file, "{OUTCOME}\t{name}\t{}", row(numbers));
         }
         for (name, adds) in inputs.iter().zip(self.inputs.chunks(self.starts.len().max(1))) {
@@ -108,11 +108,13 @@ impl Network {
         units.iter_mut().for_each(|unit| *unit = unit.max(0.0));
     }
 
-    /// The sum of each outcome, as a natural logarithm of odds, by its first sum and by what was stirred in the hidden units.
-    pub(crate) fn settle(&self, first: &[f32], units: &[f32], sums: &mut Vec<f32>) {
+    /// The sum of each outcome, as a natural logarithm of odds, by its own input and what was stirred in the hidden units.
+    pub(crate) fn settle(&self, inputs: &[Input], units: &[f32], sums: &mut Vec<f32>) {
         sums.clone_from(&self.biases);
-        for ((sum, kept), first) in sums.iter_mut().zip(&self.kept).zip(first) {
-            *sum += kept * trusted(*first);
+        for (input, value) in inputs {
+            if let (Some(sum), Some(own)) = (sums.get_mut(*input), self.own.get(*input)) {
+                *sum += own * value;
+            }
         }
         for (unit, adds) in units.iter().zip(self.units.chunks(sums.len().max(1))).filter(|(unit, _)| **unit > 0.0) {
             sums.iter_mut().zip(adds).for_each(|(sum, add)| *sum += add * unit);
@@ -130,12 +132,6 @@ fn row(numbers: impl Iterator<Item = f32>) -> String {
 pub(crate) const CLAUSE: &str = "clause";
 /// What inputs of its sentences are called.
 pub(crate) const SENTENCE: &str = "sentence";
-/// A first sum, as far as it is trusted.
-pub(crate) fn trusted(first: f32) -> f32 {
-    const MOST: f32 = 8.0;
-    first.clamp(-MOST, MOST)
-}
-
 const OUTCOME: &str = "outcome";
 const INPUT: &str = "input";
 
@@ -198,7 +194,7 @@ mod tests {
             starts: vec![0.5, -1.0],
             inputs: vec![1.0, 0.0, -2.0, 3.0, 0.125, 0.25],
             biases: vec![-0.5],
-            kept: vec![0.5],
+            own: vec![0.5],
             units: vec![2.0, -1.0],
         };
         let (inputs, outcomes) = (names(&["clause here\tage", "b", "c"]), names(&["age"]));
@@ -207,14 +203,14 @@ mod tests {
         let (mut units, mut sums) = (Vec::new(), Vec::new());
         network.stir(&[(0, 1.0), (2, 2.0)], &mut units);
         assert_eq!(units, [1.75, 0.0], "what lies below zero counts as nothing");
-        network.settle(&[-20.0], &units, &mut sums);
-        assert_eq!(sums, [-1.0], "a first sum is trusted up to eight");
+        network.settle(&[(0, 1.0), (2, 2.0)], &units, &mut sums);
+        assert_eq!(sums, [3.5]);
     }
 
     #[test]
     fn a_file_with_other_names_or_too_few_of_them_is_a_mistake() {
         let network =
-            Network { starts: vec![1.0], inputs: vec![1.0], biases: vec![1.0], kept: vec![1.0], units: vec![1.0] };
+            Network { starts: vec![1.0], inputs: vec![1.0], biases: vec![1.0], own: vec![1.0], units: vec![1.0] };
         let (inputs, outcomes) = (names(&["here"]), names(&["age"]));
         let file = network.file(&inputs, &outcomes);
         assert!(Network::parse(&file, &names(&["there"]), &outcomes).is_err_and(|(line, _)| line == 3));

@@ -5,10 +5,14 @@
 //! outcomes, which are then called by number, and say how likely each is when nothing is known. Weights are natural
 //! logarithms of odds, so they add up.
 
+mod table;
+
+pub(crate) use super::hashed::Hashed;
+
+use super::hashed::{MIXER, mixed};
 use serde::{Deserialize, Serialize};
-use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::ops::Range;
+use table::{Head, Place, Slot, Table};
 
 /// What a feature is made of. The letter is how it is written in a file of weights.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -98,33 +102,25 @@ impl Kind {
     }
 
     /// How much a feature of this kind counts against one of the passage's own words.
-    pub(crate) const fn value(self) -> f32 {
+    pub(crate) fn value(self) -> f32 {
+        f32::from(self.tenths()) / 10.0
+    }
+
+    const fn tenths(self) -> u8 {
         match self {
-            Self::Sentence | Self::With | Self::WithBefore => 0.5,
-            Self::Before => 0.4,
+            Self::Sentence | Self::With | Self::WithBefore => 5,
+            Self::Before => 4,
             // the whole text only leans: what a sentence says plainly stands in a well reasoned text too
-            Self::Setting => 0.8,
-            _ => 1.0,
+            Self::Setting => 8,
+            _ => 10,
         }
     }
 }
 
 /// A feature, as it is looked up: a hash of its kind and words.
-pub(crate) fn key(kind: Kind, one: &str, other: &str) -> u64 {
-    const MIXER: u64 = 0x9e37_79b9_7f4a_7c15;
-    let mut hash = (kind as u64 + 1).wrapping_mul(MIXER);
-    for word in [one, other] {
-        // most words are short: they are taken up eight bytes at a time, the length telling apart what is filled up
-        for bytes in word.as_bytes().chunks(8) {
-            let mut eight = [0; 8];
-            eight[..bytes.len()].copy_from_slice(bytes);
-            hash = (hash ^ u64::from_le_bytes(eight)).wrapping_mul(MIXER);
-            hash ^= hash >> 29;
-        }
-        hash = (hash ^ word.len() as u64).wrapping_mul(MIXER);
-        hash ^= hash >> 32;
-    }
-    hash.wrapping_mul(MIXER)
+pub(crate) const fn key(kind: Kind, one: Hashed<'_>, other: Hashed<'_>) -> u64 {
+    let first = mixed(one.hash ^ (kind as u64 + 1).wrapping_mul(MIXER));
+    mixed(first.wrapping_add(other.hash)).wrapping_mul(MIXER)
 }
 
 /// The weights of one file, ready to be looked up.
@@ -132,23 +128,44 @@ pub(crate) fn key(kind: Kind, one: &str, other: &str) -> u64 {
 pub(crate) struct Weights {
     /// The outcomes, in order of their numbers.
     pub(crate) outcomes: Vec<String>,
+    /// What each sum begins with, in thousandths.
     bias: Vec<f32>,
-    /// Features and their weights. It is large, and so is read where it lies: see [`Weights::table`].
-    #[serde(skip)]
-    table: Cow<'static, [u8]>,
+    /// Features and their weights.
+    table: Table,
 }
 
-/// Most features of a text are not known. A bit for each of the keys that share their lower bits tells so at once.
-const FILTER_BITS: u32 = 20;
-const FILTER: usize = 1 << (FILTER_BITS - 3);
-const BUCKET_BITS: u32 = 16;
-const BUCKETS: usize = 1 << BUCKET_BITS;
-/// How many bytes a number in the table takes: where things begin, a key, a cell (an outcome and a weight).
-const START: usize = 4;
-const KEY: usize = 8;
-const CELL: usize = 3;
-/// Weights are kept as whole hundredths.
-const PARTS: f32 = 100.0;
+/// What weights add up to, for each outcome. Sums are kept as whole thousandths, which floating-point numbers of this size
+/// add up exactly: in whatever order, and whatever of it was added up before.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Sums(Vec<f32>);
+
+impl Sums {
+    const THOUSANDTHS: f32 = 1000.0;
+
+    /// The sum for an outcome: the natural logarithm of its odds.
+    pub(crate) fn of(&self, outcome: usize) -> f32 {
+        self.0[outcome] / Self::THOUSANDTHS
+    }
+
+    pub(crate) const fn new() -> Self {
+        Self(Vec::new())
+    }
+
+    /// Adds other sums.
+    pub(crate) fn add(&mut self, others: &Self) {
+        self.0.iter_mut().zip(&others.0).for_each(|(sum, other)| *sum += other);
+    }
+
+    /// The sums for all outcomes, in order.
+    pub(crate) fn all(&self) -> impl Iterator<Item = f32> + use<'_> {
+        self.0.iter().map(|sum| sum / Self::THOUSANDTHS)
+    }
+
+    /// Takes over other sums.
+    pub(crate) fn copy(&mut self, others: &Self) {
+        self.0.clone_from(&others.0);
+    }
+}
 
 /// The kind of line that names an outcome.
 pub(crate) const OUTCOME: &str = "outcome";
@@ -174,7 +191,8 @@ impl Weights {
             };
             if kind == OUTCOME {
                 outcomes.push(one.to_owned());
-                bias.push(other.parse().map_err(|_| wrong("a weight is a number"))?);
+                let weight: f32 = other.parse().map_err(|_| wrong("a weight is a number"))?;
+                bias.push((weight * Sums::THOUSANDTHS).round());
                 continue;
             }
             let mut cells = Vec::new();
@@ -189,7 +207,7 @@ impl Weights {
                     of_lists.insert(one, cells);
                 }
                 Some(kind) => {
-                    rows.insert(key(kind, one, other), cells);
+                    rows.insert(key(kind, Hashed::new(one), Hashed::new(other)), cells);
                 }
                 None => return Err(wrong("there is no such kind of feature")),
             }
@@ -200,22 +218,22 @@ impl Weights {
                 *sum.entry(*outcome).or_default() += weight;
             }
             if !sum.is_empty() {
-                rows.insert(key(Kind::Form, form, ""), sum.into_iter().collect());
+                rows.insert(key(Kind::Form, Hashed::new(form), Hashed::NOTHING), sum.into_iter().collect());
             }
         }
-        Ok(Self { outcomes, bias, table: Cow::Owned(lay_out(&rows)) })
+        let table = Table::build(&rows, outcomes.len());
+        Ok(Self { outcomes, bias, table })
     }
 
-    /// The features and their weights as bytes, all numbers little-endian: a bit for the lower bits of each key; where the keys with the same upper bits begin,
-    /// one more than there are buckets; the keys, in order; where the cells of each begin, one more than there are keys;
-    /// the cells.
-    pub(crate) fn table(&self) -> &[u8] {
-        &self.table
+    /// The features and their weights as bytes. They are many, and so are read where they lie: see
+    /// [`Weights::with_table`].
+    pub(crate) fn table(&self) -> Vec<u8> {
+        self.table.lay()
     }
 
     /// Takes the table that [`Weights::table`] gave, for outcomes and biases that were read without it.
     pub(crate) fn with_table(&mut self, table: &'static [u8]) {
-        self.table = Cow::Borrowed(table);
+        self.table = Table::take(table);
     }
 
     /// Whether nothing has been learned.
@@ -229,105 +247,59 @@ impl Weights {
     }
 
     /// The sums before any feature is known.
-    pub(crate) fn start(&self, sums: &mut Vec<f32>) {
-        sums.clear();
-        sums.extend_from_slice(&self.bias);
+    pub(crate) fn start(&self, sums: &mut Sums) {
+        sums.0.clone_from(&self.bias);
+    }
+
+    /// Sums of nothing, to be added to others.
+    pub(crate) fn start_at_nothing(&self, sums: &mut Sums) {
+        sums.0.clear();
+        sums.0.resize(self.bias.len(), 0.0);
     }
 
     /// The weights of a feature: outcome and weight.
-    pub(crate) fn of(&self, key: u64) -> impl Iterator<Item = (u8, f32)> + use<'_> {
-        let cells = self.cells(key).map_or(&[][..], |place| &self.table[place]).chunks_exact(CELL);
-        cells.map(|cell| (cell[0], f32::from(i16::from_le_bytes([cell[1], cell[2]])) / PARTS))
+    pub(crate) fn of(&self, key: u64) -> Vec<(usize, f32)> {
+        let place = self.table.find(key, self.table.first_slot(key));
+        place.map_or_else(Vec::new, |place| self.table.weights(place))
     }
 
-    /// Where the cells of a feature lie in the table.
-    fn cells(&self, key: u64) -> Option<Range<usize>> {
-        let (filter, rest) = self.table.split_at_checked(FILTER)?;
-        let (byte, bit) = place_in_filter(key);
-        if filter[byte] & bit == 0 {
-            return None;
-        }
-        let (buckets, rest) = rest.split_at_checked((BUCKETS + 1) * START)?;
-        let bucket = usize::try_from(key >> (64 - BUCKET_BITS)).ok()?;
-        let (from, to) = (number(buckets, bucket)?, number(buckets, bucket + 1)?);
-        let (keys, rest) = rest.split_at_checked(number(buckets, BUCKETS)? * KEY)?;
-        let (starts, cells) = rest.split_at_checked((keys.len() / KEY + 1) * START)?;
-        let here = keys.get(from * KEY..to * KEY)?.chunks_exact(KEY);
-        let at = from + here.enumerate().find_map(|(at, known)| (known == key.to_le_bytes()).then_some(at))?;
-        let (from, to) = (number(starts, at)? * CELL, number(starts, at + 1)? * CELL);
-        let first = self.table.len() - cells.len();
-        (from < to && to <= cells.len()).then_some(first + from..first + to)
+    /// Whether a feature may be known: if not, it need not be looked up. Most are not.
+    pub(crate) fn may_know(&self, key: u64) -> bool {
+        self.table.may_hold(key)
     }
 
-    /// Adds the weights of a feature, each times `value`.
-    pub(crate) fn add(&self, key: u64, value: f32, sums: &mut [f32]) {
-        if let Some(place) = self.cells(key) {
-            self.add_cells(place, value, sums);
-        }
-    }
-
-    /// Adds the weights of features, each times its value and each feature once; forgets them.
-    pub(crate) fn add_each(
-        &self,
-        features: &mut Vec<(u64, f32)>,
-        known: &mut Vec<(Range<usize>, f32)>,
-        sums: &mut [f32],
-    ) {
-        // most features are not known, so they are looked up before doubles are sought
-        known.extend(features.drain(..).filter_map(|(key, value)| Some((self.cells(key)?, value))));
-        known.sort_unstable_by_key(|(place, _)| place.start);
-        known.dedup_by_key(|(place, _)| place.start);
-        known.drain(..).for_each(|(place, value)| self.add_cells(place, value, sums));
-    }
-
-    fn add_cells(&self, place: Range<usize>, value: f32, sums: &mut [f32]) {
-        let value = value / PARTS;
-        for cell in self.table[place].chunks_exact(CELL) {
-            sums[usize::from(cell[0])] += f32::from(i16::from_le_bytes([cell[1], cell[2]])) * value;
+    /// Adds the weights of features, each counted once; forgets them.
+    pub(crate) fn add_each(&self, features: &mut Features, sums: &mut Sums) {
+        let Features { keys, slots, places } = features;
+        // what lies far away is asked for in loops of its own, so that the answers need not wait for each other
+        slots.extend(keys.iter().map(|(key, _)| self.table.first_slot(*key)));
+        let found = keys.drain(..).zip(slots.drain(..));
+        places.extend(found.filter_map(|((key, kind), slot)| Some((self.table.find(key, slot)?, 0, kind))));
+        places.sort_unstable_by_key(|(place, ..)| *place);
+        places.dedup_by_key(|(place, ..)| *place);
+        places.iter_mut().for_each(|(place, head, _)| *head = self.table.head(*place));
+        for (place, head, kind) in places.drain(..) {
+            self.table.add(place, head, f32::from(kind.tenths()), &mut sums.0);
         }
     }
 }
 
-/// The byte of the filter that speaks of a key, and the bit in it.
-fn place_in_filter(key: u64) -> (usize, u8) {
-    let place = usize::try_from(key & ((1 << FILTER_BITS) - 1)).unwrap_or_default();
-    (place / 8, 1 << (place % 8))
+/// Features to be added, and room to look them up.
+#[derive(Debug, Default)]
+pub(crate) struct Features {
+    keys: Vec<(u64, Kind)>,
+    slots: Vec<Slot>,
+    places: Vec<(Place, Head, Kind)>,
 }
 
-/// The number at a place of a row of them.
-fn number(row: &[u8], at: usize) -> Option<usize> {
-    let bytes = row.get(at * START..(at + 1) * START)?;
-    usize::try_from(u32::from_le_bytes(bytes.try_into().ok()?)).ok()
-}
+impl Features {
+    pub(crate) const fn new() -> Self {
+        Self { keys: Vec::new(), slots: Vec::new(), places: Vec::new() }
+    }
 
-fn lay_out(rows: &BTreeMap<u64, Vec<(u8, f32)>>) -> Vec<u8> {
-    let mut table = vec![0; FILTER];
-    for key in rows.keys() {
-        let (byte, bit) = place_in_filter(*key);
-        table[byte] |= bit;
+    pub(crate) fn push(&mut self, key: u64, kind: Kind) {
+        self.keys.push((key, kind));
     }
-    let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX).to_le_bytes();
-    let mut keys = rows.keys().peekable();
-    let mut before = 0;
-    for bucket in 0..=BUCKETS as u64 {
-        while keys.next_if(|key| *key >> (64 - BUCKET_BITS) < bucket).is_some() {
-            before += 1;
-        }
-        table.extend(count(before));
-    }
-    table.extend(rows.keys().flat_map(|key| key.to_le_bytes()));
-    let mut cells = 0;
-    table.extend(count(cells));
-    for row in rows.values() {
-        cells += row.len();
-        table.extend(count(cells));
-    }
-    for (outcome, weight) in rows.values().flatten() {
-        let parts = (weight * PARTS).round().clamp(f32::from(i16::MIN), f32::from(i16::MAX)) as i16;
-        table.push(*outcome);
-        table.extend(parts.to_le_bytes());
-    }
-    table
 }
 
 /// The sum that stands for a probability.
@@ -349,13 +321,18 @@ mod tests {
         let lists = BTreeMap::from([("pistol".to_owned(), vec!["weapon".to_owned()])]);
         let text = "outcome\tweapon\t-2\noutcome\tharm\t-3\nword\tbrandi\t\t0=1.5\nlist\tweapon\t\t0=2 1=0.5\n";
         let weights = Weights::parse(text, &lists).expect("it is well formed");
-        let mut sums = Vec::new();
+        let mut sums = Sums::default();
         weights.start(&mut sums);
-        weights.add(key(Kind::Word, "brandi", ""), 1.0, &mut sums);
-        weights.add(key(Kind::Form, "pistol", ""), 1.0, &mut sums);
-        weights.add(key(Kind::Word, "unknown", ""), 1.0, &mut sums);
-        assert_eq!(sums, [1.5, -2.5]);
-        assert!(probability(sums[0]) > 0.8 && probability(sums[1]) < 0.1);
+        let feature = |kind: Kind, word: &str| (key(kind, Hashed::new(word), Hashed::NOTHING), kind);
+        let brandished = feature(Kind::Word, "brandi");
+        let mut features = Features::new();
+        for (key, kind) in [brandished, feature(Kind::Form, "pistol"), feature(Kind::Word, "unknown"), brandished] {
+            features.push(key, kind);
+        }
+        weights.add_each(&mut features, &mut sums);
+        assert_eq!([sums.of(0), sums.of(1)], [1.5, -2.5]);
+        assert!(probability(sums.of(0)) > 0.8 && probability(sums.of(1)) < 0.1);
+        assert_eq!(weights.of(brandished.0), [(0, 1.5)]);
     }
 
     #[test]

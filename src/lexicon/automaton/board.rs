@@ -142,6 +142,11 @@ impl Board {
         marks.unwrap_or_default().iter().fold(0, |all, marks| all | marks)
     }
 
+    /// How many words a gap from one place to another runs over.
+    pub(super) fn words_between(&self, from: u32, to: u32) -> u32 {
+        self.counted[to as usize] - self.counted[from as usize]
+    }
+
     /// The occurrences of a symbol recorded so far, from left to right.
     pub(super) fn occurrences_of(&self, symbol: Symbol) -> impl Iterator<Item = Occurrence> {
         let first = match self.latest.get(symbol as usize) {

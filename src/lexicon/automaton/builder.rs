@@ -1,8 +1,8 @@
 //! From phrases to the automaton: a trie whose edges are symbols and gaps, then flat tables.
 
-use super::node::{Found, Laid};
+use super::node::{Beginning, Found, Laid, set_of};
 use super::surface::Forms;
-use super::{Automaton, FIRST_PRIVATE, SHAPES, Symbol, is_private, mark, number_of};
+use super::{Automaton, FIRST_PRIVATE, Marks, SHAPES, Symbol, is_private, mark, number_of};
 use crate::lexicon::inflection::{Inflection, Irregular, forms};
 use crate::lexicon::phrase::{Atom, Item, parse};
 use std::collections::{BTreeMap, HashMap};
@@ -181,42 +181,108 @@ impl<'a> Builder<'a> {
 
     /// Freezes what has been gathered.
     pub(crate) fn build(self) -> Automaton {
-        let (mut nodes, mut edges, mut found) = (Vec::new(), Vec::new(), Vec::new());
-        for node in &self.nodes {
-            let own = edges.len();
-            edges.extend(
-                node.next.iter().flat_map(|(symbols, &next)| symbols.iter().map(move |&symbol| [symbol, next])),
-            );
-            edges[own..].sort_unstable();
-            let (gap, beyond) = node.gap.unwrap_or((0, 0));
+        // what leads on from the root is laid by itself
+        let (mut nodes, mut edges, mut found) = (vec![Laid::default()], Vec::new(), Vec::new());
+        for node in &self.nodes[ROOT + 1..] {
+            let (gap, beyond) = node.gap.map_or((0, Vec::new()), |(gap, beyond)| (gap, self.edges(beyond as usize)));
+            let own = node.edges();
             nodes.push(Laid {
-                marks: edges[own..].iter().fold(0, |marks, edge| marks | mark(edge[0])),
-                marks_beyond: 0,
-                first_edge: number_of(own),
+                marks: marks(&own),
+                marks_beyond: marks(&beyond),
+                first_edge: number_of(edges.len()),
+                count: few(own.len()),
+                count_beyond: few(beyond.len()),
                 first_found: number_of(found.len()),
-                beyond,
+                count_found: few(node.found.len()),
                 gap,
-                has_twins: edges[own..].last().is_some_and(|edge| is_private(edge[0])),
+                has_twins: own.last().is_some_and(|edge| is_private(edge[0])),
             });
+            edges.extend(own);
+            edges.extend(beyond);
             found.extend(node.found.iter().map(|found| found.laid()));
         }
-        for at in 0..nodes.len() {
-            let beyond = nodes[at].beyond as usize;
-            nodes[at].marks_beyond = if beyond == 0 { 0 } else { nodes[beyond].marks };
-        }
-        let end = Laid { first_edge: number_of(edges.len()), first_found: number_of(found.len()), ..Laid::default() };
-        nodes.push(end);
-        let root = &edges[..nodes[1].first_edge as usize];
-        let first_from_root =
-            (0..=self.count + 1).map(|symbol| [number_of(root.partition_point(|edge| edge[0] < symbol))]);
+        let Beginnings { beginnings, seconds, ends } = self.beginnings(&nodes);
+        let firsts = (0..).zip(beginnings.windows(2));
+        let pairs = firsts.flat_map(|(symbol, rows)| {
+            let [first, after] = [&rows[0], &rows[1]].map(|row| Beginning::of(row).first_second as usize);
+            seconds[first..after].iter().map(move |second| (symbol, second[0]))
+        });
+        let pairs = set_of(pairs, seconds.len());
         Automaton {
             forms: Forms::build(&self.symbols_of),
             nodes: nodes.into_iter().map(Laid::row).collect(),
-            first_from_root: first_from_root.collect(),
-            after_root: root.iter().map(|edge| [edge[1]]).collect(),
             edges: edges.into(),
             found: found.into(),
+            beginnings: beginnings.into(),
+            pairs: pairs.into(),
+            seconds: seconds.into(),
+            ends: ends.into(),
             shapes: self.shapes,
         }
     }
+
+    /// How phrases begin.
+    fn beginnings(&self, nodes: &[Laid]) -> Beginnings {
+        let root = self.edges(ROOT);
+        let (mut beginnings, mut seconds, mut ends) = (Vec::new(), Vec::new(), Vec::new());
+        for symbol in 0..=self.count + 1 {
+            let mut beginning = Beginning {
+                first_second: number_of(seconds.len()),
+                first_end: number_of(ends.len()),
+                ..Beginning::default()
+            };
+            let first = root.partition_point(|edge| edge[0] < symbol);
+            for [_, node] in root[first..].iter().take_while(|edge| edge[0] == symbol) {
+                let laid = nodes[*node as usize];
+                beginning.marks |= laid.marks;
+                beginning.marks_beyond |= laid.marks_beyond;
+                beginning.gap = beginning.gap.max(laid.gap);
+                let own = self.edges(*node as usize).into_iter().filter(|edge| !is_private(edge[0]));
+                seconds.extend(own.map(|[symbol, next]| [symbol, next, 0]));
+                if let Some((gap, beyond)) = self.nodes[*node as usize].gap {
+                    let behind = self.edges(beyond as usize).into_iter();
+                    seconds.extend(behind.map(|[symbol, next]| [symbol, next, u32::from(gap)]));
+                }
+                if laid.count_found > 0 || laid.has_twins {
+                    ends.push(laid.row());
+                }
+            }
+            seconds[beginning.first_second as usize..].sort_unstable();
+            beginnings.push(beginning.row());
+        }
+        Beginnings { beginnings, seconds, ends }
+    }
+
+    fn edges(&self, node: usize) -> Vec<[u32; 2]> {
+        self.nodes[node].edges()
+    }
+}
+
+impl Node {
+    fn edges(&self) -> Vec<[u32; 2]> {
+        let next = self.next.iter();
+        let mut edges: Vec<[u32; 2]> =
+            next.flat_map(|(symbols, &next)| symbols.iter().map(move |&symbol| [symbol, next])).collect();
+        edges.sort_unstable();
+        edges
+    }
+}
+
+/// How phrases begin, as rows of tables.
+struct Beginnings {
+    /// For each symbol, what begins with it.
+    beginnings: Vec<[u32; 8]>,
+    /// The second steps.
+    seconds: Vec<[u32; 3]>,
+    /// The nodes right behind the root where phrases end.
+    ends: Vec<[u32; 8]>,
+}
+
+fn marks(edges: &[[u32; 2]]) -> Marks {
+    edges.iter().fold(0, |marks, edge| marks | mark(edge[0]))
+}
+
+/// How many edges or finds a node has: never so many that they could not be counted.
+fn few(n: usize) -> u16 {
+    u16::try_from(n).unwrap_or(u16::MAX)
 }

@@ -1,6 +1,8 @@
 //! What stands in the automaton's tables: nodes, and what they find.
 
 use super::{Marks, Symbol};
+use crate::lexicon::hashed::mixed;
+use std::ops::Range;
 
 /// What has been found when a phrase has been read to its end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,14 +38,15 @@ impl Found {
 pub(super) struct Laid {
     /// The marks of its edges' symbols: where none of them stands, no edge need be tried.
     pub(super) marks: Marks,
-    /// The marks of the edges behind its gap.
+    /// The marks of the edges behind its gap; none for no gap.
     pub(super) marks_beyond: Marks,
-    /// Where its edges begin in `edges`.
+    /// Where its edges begin in `edges`, and how many there are; those behind its gap follow them.
     pub(super) first_edge: u32,
-    /// Where what it finds begins in `found`.
+    pub(super) count: u16,
+    pub(super) count_beyond: u16,
+    /// Where what it finds begins in `found`, and how much that is.
     pub(super) first_found: u32,
-    /// The node behind its gap, or 0 for no gap.
-    pub(super) beyond: u32,
+    pub(super) count_found: u16,
     /// How many words its gap may run over.
     pub(super) gap: u8,
     /// Whether it has further gaps of other lengths, behind private symbols.
@@ -52,15 +55,17 @@ pub(super) struct Laid {
 
 impl Laid {
     pub(super) const fn of(row: &[u32; 8]) -> Self {
-        let [marks, upper_marks, beyond, upper_beyond, first_edge, first_found, node_beyond, gap] = *row;
+        let [marks, upper_marks, beyond, upper_beyond, first_edge, counts, first_found, rest] = *row;
         Self {
             marks: marks as Marks | (upper_marks as Marks) << u32::BITS,
             marks_beyond: beyond as Marks | (upper_beyond as Marks) << u32::BITS,
             first_edge,
+            count: (counts & 0xffff) as u16,
+            count_beyond: (counts >> 16) as u16,
             first_found,
-            beyond: node_beyond,
-            gap: (gap & 0xff) as u8,
-            has_twins: gap & TWINS != 0,
+            count_found: (rest & 0xffff) as u16,
+            gap: (rest >> 16 & 0xff) as u8,
+            has_twins: rest & TWINS != 0,
         }
     }
 
@@ -71,11 +76,89 @@ impl Laid {
             self.marks_beyond as u32,
             (self.marks_beyond >> u32::BITS) as u32,
             self.first_edge,
+            self.count as u32 | (self.count_beyond as u32) << 16,
             self.first_found,
-            self.beyond,
-            self.gap as u32 | if self.has_twins { TWINS } else { 0 },
+            self.count_found as u32 | (self.gap as u32) << 16 | if self.has_twins { TWINS } else { 0 },
+        ]
+    }
+
+    pub(super) const fn edges(&self) -> Range<usize> {
+        let first = self.first_edge as usize;
+        first..first + self.count as usize
+    }
+
+    pub(super) const fn edges_beyond(&self) -> Range<usize> {
+        let first = self.first_edge as usize + self.count as usize;
+        first..first + self.count_beyond as usize
+    }
+
+    pub(super) const fn found(&self) -> Range<usize> {
+        let first = self.first_found as usize;
+        first..first + self.count_found as usize
+    }
+}
+
+const TWINS: u32 = 1 << 24;
+
+/// What begins with a symbol.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Beginning {
+    /// The marks of the second steps' symbols, without a gap and behind one.
+    pub(super) marks: Marks,
+    pub(super) marks_beyond: Marks,
+    /// Where its second steps begin in `seconds`, and its nodes in `ends`.
+    pub(super) first_second: u32,
+    pub(super) first_end: u32,
+    /// The longest gap before a second step, or 0.
+    pub(super) gap: u8,
+}
+
+impl Beginning {
+    pub(super) const fn of(row: &[u32; 8]) -> Self {
+        let [marks, upper_marks, beyond, upper_beyond, first_second, first_end, gap, _] = *row;
+        Self {
+            marks: marks as Marks | (upper_marks as Marks) << u32::BITS,
+            marks_beyond: beyond as Marks | (upper_beyond as Marks) << u32::BITS,
+            first_second,
+            first_end,
+            gap: (gap & 0xff) as u8,
+        }
+    }
+
+    pub(super) const fn row(self) -> [u32; 8] {
+        [
+            self.marks as u32,
+            (self.marks >> u32::BITS) as u32,
+            self.marks_beyond as u32,
+            (self.marks_beyond >> u32::BITS) as u32,
+            self.first_second,
+            self.first_end,
+            self.gap as u32,
+            0,
         ]
     }
 }
 
-const TWINS: u32 = 0x100;
+/// The number of a set of pairs that speaks of a pair of symbols, and the bit in it. The set's length is a power of two.
+const fn place_of_pair(pairs: usize, first: Symbol, second: Symbol) -> (usize, u32) {
+    let hash = mixed((first as u64) << u32::BITS | second as u64);
+    ((hash >> u32::BITS.ilog2()) as usize & pairs.wrapping_sub(1), 1 << (hash % u32::BITS as u64))
+}
+
+/// Whether a set of pairs seems to hold a pair of symbols.
+pub(super) fn holds(pairs: &[[u32; 1]], first: Symbol, second: Symbol) -> bool {
+    let (number, bit) = place_of_pair(pairs.len(), first, second);
+    pairs.get(number).is_some_and(|[bits]| bits & bit != 0)
+}
+
+/// The set of so many pairs.
+pub(super) fn set_of(pairs: impl Iterator<Item = (Symbol, Symbol)>, count: usize) -> Vec<[u32; 1]> {
+    const BITS_FOR_EACH_PAIR: usize = 8;
+    const WORD: usize = u32::BITS as usize;
+    let mut set = vec![[0]; (count * BITS_FOR_EACH_PAIR).next_power_of_two().max(WORD) / WORD];
+    for (first, second) in pairs {
+        let (number, bit) = place_of_pair(set.len(), first, second);
+        set[number][0] |= bit;
+    }
+    set
+}

@@ -1,7 +1,8 @@
 //! Surface forms: which symbols a word carries.
 
-use super::rows::{Laying, Rows, Taking};
 use super::{Symbol, number_of};
+use crate::lexicon::hashed::Hashed;
+use crate::lexicon::rows::{Laying, Rows, Taking};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -68,9 +69,6 @@ impl Forms {
     }
 }
 
-/// A hash that is the same in every build and on every machine.
 fn hash(form: &str) -> usize {
-    const PRIME: u64 = 0x0100_0000_01b3;
-    let mixed = form.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(PRIME));
-    usize::try_from((mixed ^ (mixed >> 32)) & 0xffff_ffff).unwrap_or(0)
+    usize::try_from(Hashed::new(form).hash & u64::from(u32::MAX)).unwrap_or(0)
 }

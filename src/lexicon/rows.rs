@@ -11,7 +11,7 @@ pub(super) struct Laying(Vec<u8>);
 
 impl Laying {
     pub(super) fn rows<const WIDTH: usize>(&mut self, rows: &[[u32; WIDTH]]) {
-        self.0.extend(super::number_of(rows.len()).to_le_bytes());
+        self.0.extend(u32::try_from(rows.len()).unwrap_or(u32::MAX).to_le_bytes());
         self.0.extend(rows.as_flattened().iter().flat_map(|number| number.to_le_bytes()));
     }
 
