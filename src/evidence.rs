@@ -29,7 +29,7 @@ use std::ops::Range;
 
 /// From here on, a clause is taken to cite a factor, or to state the decision. It lies under one half, since an outcome
 /// is rarer in most clauses than in those that say anything of the kind.
-const SAYS: f32 = 0.3;
+const SAYS: f32 = 0.4;
 
 /// The outcomes of a clause that states a decision.
 pub(crate) const DECISIONS: [(&str, Decision); 2] =

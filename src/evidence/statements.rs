@@ -22,10 +22,6 @@ pub(crate) const IS_ABOUT: f32 = 0.3;
 const BREAKS: f32 = 0.5;
 /// From here on, a sentence breaks a rule by itself, whatever the one before does.
 const SURELY_BREAKS: f32 = 0.95;
-/// From here on, a sentence breaks a rule if its clause alone says as much.
-const MAY_BREAK: f32 = 0.1;
-/// From here on, a clause alone says that a factor is held against the person.
-const HELD_AGAINST: f32 = 0.8;
 /// Up to here, a sentence is sure not to break a rule.
 const MAY_BREAK_AT_ALL: f32 = 0.01;
 /// From here on, a clause is surely about something.
@@ -240,8 +236,6 @@ fn charge(
                 let words = statement.showing(rule);
                 keep(reading, charges, Charge { rule: rule.rule, sentence: number, words, likely, said: true });
             }
-        } else if let Some((rule, words)) = held_against(&asked, statement).filter(|_| likely > MAY_BREAK) {
-            keep(reading, charges, Charge { rule, sentence: number, words, likely, said: true });
         } else if likely > MAY_BREAK_AT_ALL && !identifies(reading, number) {
             let mut asked: Vec<_> = asked.iter().map(|rule| (statement.about(rule), rule.rule)).collect();
             asked.retain(|((about, _), _)| *about > SURELY_ABOUT);
@@ -324,16 +318,6 @@ fn broken<'r, 'l>(asked: &[&'r Weighable<'l>], sums: &[f32]) -> Vec<&'r Weighabl
     let also = found.iter().skip(1).take_while(|rule| likely(rule) > ALSO).count();
     found.truncate((1 + also).min(MOST));
     found
-}
-
-/// The rule about factors that are held against the person which a clause alone shows to be broken: of such rules the
-/// clauses are labelled only where the factor is turned, so that the clause tells both.
-fn held_against(asked: &[&Weighable<'_>], here: &Statement<'_>) -> Option<(usize, Range<usize>)> {
-    let turned = asked.iter().filter(|rule| rule.factors.len() > 1).filter_map(|rule| {
-        let (likely, words) = here.best(rule.subject?);
-        (likely > HELD_AGAINST).then_some((rule.rule, words))
-    });
-    turned.into_iter().next()
 }
 
 /// One charge for one point: of those in sentences that follow each other, the likelier one, unless each surely breaks the
