@@ -61,7 +61,7 @@ fn held_against_plainly(case: Case<'_>, findings: &mut Vec<Finding>, first: usiz
 
 /// Whether phrases and cues say plainly what the weights hold possible: two witnesses that agree.
 fn agrees(case: Case<'_>, charge: &Charge) -> bool {
-    const PROBABLY: f32 = 0.15;
+    const PROBABLY: f32 = 0.25;
     let reading = case.reading;
     let plainly = |hit: &&Hit| match standing(reading, hit) {
         Standing::Against(cue) => cue.is_none_or(|cue| reading.entry(cue).weight >= TIES),
