@@ -41,10 +41,13 @@ impl Network {
             let (name, numbers) =
                 line.rsplit_once('\t').ok_or_else(|| wrong("a name and numbers are wanted".into()))?;
             let numbers: Result<Vec<f32>, _> = numbers.split(' ').map(str::parse).collect();
-            let numbers = numbers.map_err(|_| wrong("weights are numbers".into()))?;
+            let numbers = numbers.ok().filter(|numbers| numbers.iter().all(|number| number.is_finite()));
+            let numbers = numbers.ok_or_else(|| wrong("weights are numbers".into()))?;
             let (kind, name) = name.split_once('\t').unwrap_or((name, ""));
             let (wanted, length) = match kind {
-                STARTS if network.starts.is_empty() => (Some(""), numbers.len()),
+                STARTS if network.starts.is_empty() && known == 0 && of_outcomes.is_empty() => {
+                    (Some(""), numbers.len())
+                }
                 OUTCOME => (outcomes.get(of_outcomes.len()).map(String::as_str), network.starts.len() + 2),
                 INPUT => (inputs.get(known).map(String::as_str), network.starts.len()),
                 _ => return Err(wrong(format!("a line of kind `{kind}` is not wanted here"))),
@@ -221,5 +224,8 @@ mod tests {
         assert!(
             Network::parse(&file.replace("unit\t1", "unit\t1 2"), &inputs, &outcomes).is_err_and(|(line, _)| line == 2)
         );
+        let (unit, rest) = file.split_once('\n').expect("it has lines");
+        assert!(Network::parse(&format!("{rest}{unit}\n"), &inputs, &outcomes).is_err(), "units come first");
+        assert!(Network::parse(&file.replace("unit\t1", "unit\tnan"), &inputs, &outcomes).is_err());
     }
 }
