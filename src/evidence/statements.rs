@@ -19,13 +19,13 @@ use std::ops::Range;
 /// From here on, a clause is likely to be about something.
 pub(crate) const IS_ABOUT: f32 = 0.3;
 /// From here on, a sentence is said to break a rule.
-const BREAKS: f32 = 0.5;
+const BREAKS: f32 = 0.4;
 /// From here on, a sentence breaks a rule by itself, whatever the one before does.
 const SURELY_BREAKS: f32 = 0.95;
 /// Up to here, a sentence is sure not to break a rule.
 const MAY_BREAK_AT_ALL: f32 = 0.01;
 /// From here on, a clause is surely about something.
-const SURELY_ABOUT: f32 = 0.5;
+const SURELY_ABOUT: f32 = 0.4;
 /// From here on, a clause shows what a rule asks about better than its whole sentence does.
 const PERHAPS_ABOUT: f32 = 0.1;
 /// From here on, a sentence breaks a rule beside the likeliest one.

@@ -63,7 +63,8 @@ fn prose_is_the_same_as_markdown_and_plain() {
 /// may tip a sentence that is close to the border.
 #[test]
 fn a_paragraph_about_something_else_changes_no_finding_that_has_a_place() {
-    const ELSEWHERE: &str = "\n\nThe printer on the second floor was serviced on Tuesday.\n";
+    // Short, so that it makes neither a heading of the line above it nor prose of a form.
+    const ELSEWHERE: &str = "\n\nThe printer was serviced.\n";
     let checker = checker_of_phrases();
     let mut complaints = Vec::new();
     for memo in memos("fixtures") {
