@@ -12,6 +12,7 @@ use super::{Charge, Weighed, clauses_of, trimmed};
 use crate::lexicon::schema::Mechanism;
 use crate::lexicon::weights::{Hashed, Sums, log_odds, probability};
 use crate::lexicon::{Lexicon, Role};
+use crate::mentions::role::stands_plainly_against;
 use crate::mentions::{Mention, Reading, cue};
 use std::cmp::Reverse;
 use std::ops::Range;
@@ -19,7 +20,7 @@ use std::ops::Range;
 /// From here on, a clause is likely to be about something.
 pub(crate) const IS_ABOUT: f32 = 0.3;
 /// From here on, a sentence is said to break a rule.
-const BREAKS: f32 = 0.4;
+const BREAKS: f32 = 0.45;
 /// From here on, a sentence breaks a rule by itself, whatever the one before does.
 const SURELY_BREAKS: f32 = 0.95;
 /// Up to here, a sentence is sure not to break a rule.
@@ -238,7 +239,7 @@ fn charge(
             }
         } else if likely > MAY_BREAK_AT_ALL && !identifies(reading, number) {
             let mut asked: Vec<_> = asked.iter().map(|rule| (statement.about(rule), rule.rule)).collect();
-            asked.retain(|((about, _), _)| *about > SURELY_ABOUT);
+            asked.retain(|((about, _), rule)| *about > SURELY_ABOUT || stands_plainly_against(reading, number, *rule));
             asked.sort_by(|one, other| other.0.0.total_cmp(&one.0.0));
             charges.extend(asked.into_iter().map(|((_, words), rule)| Charge {
                 rule,

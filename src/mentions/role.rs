@@ -15,7 +15,8 @@
 use super::{Reading, cue};
 use crate::document::BlockKind;
 use crate::hits::Hit;
-use crate::lexicon::schema::SomeoneElse;
+use crate::lexicon::Role;
+use crate::lexicon::schema::{Mechanism, SomeoneElse};
 use std::ops::Range;
 
 /// Adverse cues that tie a reason to what stands beside them.
@@ -271,4 +272,15 @@ pub(crate) fn taken_up_by<'a>(reading: &Reading<'a>, sentence: usize, name: &str
             reading.in_reach_of(cue::NEGATION, hit.sentence, &hit.words).is_none()
                 && (name == cue::DISCLAIMER || reading.in_reach_of(cue::DISCLAIMER, hit.sentence, &hit.words).is_none())
         })
+}
+
+/// Whether words of a rule that asks how they are used stand plainly against the person in a sentence.
+pub(crate) fn stands_plainly_against(reading: &Reading<'_>, sentence: usize, rule: usize) -> bool {
+    let plainly = |hit: &Hit| match standing(reading, hit) {
+        Standing::Against(cue) => cue.is_none_or(|cue| reading.entry(cue).weight >= TIES),
+        Standing::Proper | Standing::Open => false,
+    };
+    let is_asked = matches!(reading.lexicon.mechanisms[rule], Mechanism::UsedAsReason { .. });
+    let mut hits = reading.hits.of(sentence).iter();
+    is_asked && hits.any(|hit| reading.entry(hit).role == Role::Rule(rule) && plainly(hit))
 }

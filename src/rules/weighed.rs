@@ -5,9 +5,8 @@ use super::{Case, Finding};
 use crate::evidence::Charge;
 use crate::hits::Hit;
 use crate::ledger::Ledger;
-use crate::lexicon::Role;
 use crate::lexicon::schema::Mechanism;
-use crate::mentions::role::{Standing, TIES, standing};
+use crate::mentions::role::stands_plainly_against;
 use crate::mentions::{Reading, cue};
 use crate::report::Decision;
 use std::cmp::Reverse;
@@ -62,16 +61,7 @@ fn held_against_plainly(case: Case<'_>, findings: &mut Vec<Finding>, first: usiz
 /// Whether phrases and cues say plainly what the weights hold possible: two witnesses that agree.
 fn agrees(case: Case<'_>, charge: &Charge) -> bool {
     const PROBABLY: f32 = 0.25;
-    let reading = case.reading;
-    let plainly = |hit: &&Hit| match standing(reading, hit) {
-        Standing::Against(cue) => cue.is_none_or(|cue| reading.entry(cue).weight >= TIES),
-        Standing::Proper | Standing::Open => false,
-    };
-    let is_asked = matches!(reading.lexicon.mechanisms[case.rule], Mechanism::UsedAsReason { .. });
-    let mut hits = reading.hits.of(charge.sentence).iter();
-    is_asked
-        && charge.likely > PROBABLY
-        && hits.any(|hit| reading.entry(hit).role == Role::Rule(case.rule) && plainly(&hit))
+    charge.likely > PROBABLY && stands_plainly_against(case.reading, charge.sentence, case.rule)
 }
 
 /// Whether the weights do not rule out that a sentence breaks the rule, where phrases say so.
