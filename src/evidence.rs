@@ -93,35 +93,7 @@ pub(crate) fn weigh(reading: &Reading<'_>, mentions: Vec<Mention>, given: Option
     if weights.is_empty() {
         return Evidence { mentions, decided: given, ..Evidence::default() };
     }
-    let (mut keys, mut split) = (Keys::new(weights), Vec::new());
-    let (mut base, mut sums) = (Sums::default(), Sums::default());
-    let network = &reading.lexicon.clause_network;
-    let (mut first, mut read) = (First::new(weights.outcomes.len()), Vec::new());
-    let mut weighed = Vec::new();
-    let deciding = DECISIONS.map(|(name, _)| weights.outcome(name));
-    for number in (0..reading.document.sentences.len()).filter(|&number| !reading.is_silent(number)) {
-        let forms = Forms::of(reading, number);
-        weights.start(&mut base);
-        features::of_sentence(reading, number, &forms, &mut keys);
-        keys.settle(&mut base);
-        clauses::split(reading, number, &forms, &mut split);
-        for clause in split.drain(..) {
-            of_clause(reading, &clause, &forms, &mentions, &mut keys);
-            sums.copy(&base);
-            keys.settle(&mut sums);
-            if network.is_empty() {
-                weighed.push(Weighed::new(clause, sums.all(), deciding));
-            } else {
-                first.add(sums.all());
-                read.push(clause);
-            }
-        }
-    }
-    let mut again = Again::new(network);
-    weighed.extend(read.into_iter().enumerate().map(|(number, clause)| {
-        let sums = again.read(|inputs| first.put_in(number, inputs));
-        Weighed::new(clause, sums.iter().copied(), deciding)
-    }));
+    let weighed = read(reading, &mentions);
     let cited = cited(reading, &mentions, &weighed);
     let learned = || decisions::are_known(weights).then(|| decisions::decide(reading, &cited, &weighed));
     let decided = given.or_else(learned);
@@ -129,6 +101,40 @@ pub(crate) fn weigh(reading: &Reading<'_>, mentions: Vec<Mention>, given: Option
     let setting = evidence.setting(reading);
     evidence.charges = statements::charges(reading, &mentions, &evidence.clauses, &setting);
     evidence
+}
+
+/// Reads each clause of a text, and where it was learned how, once more beside the others.
+fn read(reading: &Reading<'_>, mentions: &[Mention]) -> Vec<Weighed> {
+    let (weights, network) = (&reading.lexicon.clause_weights, &reading.lexicon.clause_network);
+    let deciding = DECISIONS.map(|(name, _)| weights.outcome(name));
+    let (mut keys, mut split) = (Keys::new(weights), Vec::new());
+    let (mut base, mut sums) = (Sums::default(), Sums::default());
+    let (mut first, mut read_once) = (First::new(weights.outcomes.len()), Vec::new());
+    let mut weighed = Vec::new();
+    for number in (0..reading.document.sentences.len()).filter(|&number| !reading.is_silent(number)) {
+        let forms = Forms::of(reading, number);
+        weights.start(&mut base);
+        features::of_sentence(reading, number, &forms, &mut keys);
+        keys.settle(&mut base);
+        clauses::split(reading, number, &forms, &mut split);
+        for clause in split.drain(..) {
+            of_clause(reading, &clause, &forms, mentions, &mut keys);
+            sums.copy(&base);
+            keys.settle(&mut sums);
+            if network.is_empty() {
+                weighed.push(Weighed::new(clause, sums.all(), deciding));
+            } else {
+                first.add(sums.all());
+                read_once.push(clause);
+            }
+        }
+    }
+    let mut again = Again::new(network);
+    weighed.extend(read_once.into_iter().enumerate().map(|(number, clause)| {
+        let sums = again.read(|inputs| first.put_in(number, inputs));
+        Weighed::new(clause, sums.iter().copied(), deciding)
+    }));
+    weighed
 }
 
 /// The features of one clause, beside those of its sentence.

@@ -118,3 +118,42 @@ impl<'l> Again<'l> {
         &self.sums
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_passage_is_read_beside_its_neighbours_and_the_likeliest_of_the_rest() {
+        let mut first = First::new(2);
+        for sums in [[0.0, -9.0], [-9.0, 4.0], [-9.0, -9.0], [-9.0, 0.0]] {
+            first.add(sums.into_iter());
+        }
+        let put_in = |passage| {
+            let mut inputs = Vec::new();
+            first.put_in(passage, &mut inputs);
+            inputs
+        };
+        let (even, sure) = (0.5, probability(4.0));
+        let [here, before, after, before_that, after_that, elsewhere] = [0, 2, 4, 6, 8, 10];
+        // its own input is its sum; of others what is likely; what it shows best itself is sought elsewhere
+        assert_eq!(
+            put_in(1),
+            [(here + 1, 5.0), (before, even), (after_that + 1, even), (elsewhere, even), (elsewhere + 1, even)]
+        );
+        assert_eq!(
+            put_in(2),
+            [(before + 1, sure), (after + 1, even), (before_that, even), (elsewhere, even), (elsewhere + 1, sure)]
+        );
+    }
+
+    #[test]
+    fn sentences_come_before_clauses() {
+        let (mut sentences, mut clauses) = (First::new(1), First::new(1));
+        sentences.add([6.0].into_iter());
+        clauses.add([0.0].into_iter());
+        let mut inputs = Vec::new();
+        of_sentence(&sentences, &clauses, 0, &mut inputs);
+        assert_eq!(inputs, [(0, 6.0), (6, 3.0)]);
+    }
+}
