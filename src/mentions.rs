@@ -217,8 +217,9 @@ impl<'a> Reading<'a> {
 
     /// The sentence that holds a place of the text, or the next one; the last one for a place after all.
     pub(crate) fn sentence_at(&self, offset: usize) -> usize {
-        let after = |number: &usize| self.span(&self.sentence(*number).words).end > offset;
-        (0..self.document.sentences.len()).find(after).unwrap_or(self.document.sentences.len().saturating_sub(1))
+        let sentences = &self.document.sentences;
+        let after = sentences.partition_point(|sentence| self.span(&sentence.words).end <= offset);
+        after.min(sentences.len().saturating_sub(1))
     }
 
     /// The sentences that stand above a word as context: its column's head, then its headings, nearest first.

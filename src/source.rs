@@ -12,6 +12,7 @@ pub use crate::span::Span;
 pub use decode::{DecodeError, Encoding};
 
 use serde::{Deserialize, Serialize};
+use std::ops::Range;
 use std::sync::OnceLock;
 
 /// U+FEFF at the start of a text.
@@ -26,6 +27,21 @@ pub struct Location {
     pub column: usize,
 }
 
+/// How long a piece of text is.
+#[derive(Clone, Copy, Debug, Default)]
+struct Length {
+    /// In Unicode scalar values.
+    characters: usize,
+    /// In UTF-16 code units.
+    utf16: usize,
+}
+
+impl Length {
+    fn of(text: &str) -> Self {
+        Self { characters: text.chars().count(), utf16: text.chars().map(char::len_utf16).sum() }
+    }
+}
+
 /// One decoded text with its line index.
 #[derive(Clone, Debug)]
 pub struct Source {
@@ -33,6 +49,8 @@ pub struct Source {
     encoding: Encoding,
     /// Offset in bytes of the first byte of each line; built when first asked for.
     lines: OnceLock<Vec<usize>>,
+    /// Every so many bytes, what was counted so far; built when first asked about a long line.
+    milestones: OnceLock<Vec<(usize, Length)>>,
 }
 
 impl Source {
@@ -40,7 +58,7 @@ impl Source {
     #[must_use]
     pub fn from_text(text: String) -> Self {
         let encoding = if text.starts_with(BYTE_ORDER_MARK) { Encoding::Utf8WithMark } else { Encoding::Utf8 };
-        Self { text, encoding, lines: OnceLock::new() }
+        Self { text, encoding, lines: OnceLock::new(), milestones: OnceLock::new() }
     }
 
     /// Decodes the bytes of a file: UTF-8, UTF-16 with a byte order mark, or else Windows-1252 if it looks like text.
@@ -49,7 +67,7 @@ impl Source {
     /// When the bytes are no text in any of these, with the position and what to do about it.
     pub fn decode(bytes: &[u8]) -> Result<Self, DecodeError> {
         let (text, encoding) = decode::decode(bytes)?;
-        Ok(Self { text, encoding, lines: OnceLock::new() })
+        Ok(Self { text, encoding, lines: OnceLock::new(), milestones: OnceLock::new() })
     }
 
     /// The text.
@@ -61,7 +79,7 @@ impl Source {
     /// The same source with another text, whose lines and characters stand in the same places.
     #[must_use]
     pub const fn with_text(&self, text: String) -> Self {
-        Self { text, encoding: self.encoding, lines: OnceLock::new() }
+        Self { text, encoding: self.encoding, lines: OnceLock::new(), milestones: OnceLock::new() }
     }
 
     /// What the file was encoded in.
@@ -81,13 +99,13 @@ impl Source {
     #[must_use]
     pub fn location(&self, offset: usize) -> Location {
         let (line, before) = self.before(offset);
-        Location { line, column: before.chars().count() + 1 }
+        Location { line, column: self.measure(before).characters + 1 }
     }
 
     /// Column of an offset in UTF-16 code units, from 1, as editors count.
     #[must_use]
     pub fn column_utf16(&self, offset: usize) -> usize {
-        self.before(offset).1.chars().map(char::len_utf16).sum::<usize>() + 1
+        self.measure(self.before(offset).1).utf16 + 1
     }
 
     /// The place of a line (from 1) without its line end. A line past the end is empty, at the end of the text.
@@ -102,8 +120,8 @@ impl Source {
         Span::new(start, start + written.len())
     }
 
-    /// The line (from 1) of an offset, and what stands on it before the offset.
-    fn before(&self, offset: usize) -> (usize, &str) {
+    /// The line (from 1) of an offset, and the place of what stands on it before the offset.
+    fn before(&self, offset: usize) -> (usize, Range<usize>) {
         let mut offset = offset.min(self.text.len());
         while !self.text.is_char_boundary(offset) {
             offset -= 1;
@@ -112,7 +130,35 @@ impl Source {
         let line = lines.partition_point(|&start| start <= offset);
         let start = lines.get(line - 1).copied().unwrap_or(0);
         let before = &self.text[start..offset];
-        (line, if line == 1 { before.trim_start_matches(BYTE_ORDER_MARK) } else { before })
+        let written = if line == 1 { before.trim_start_matches(BYTE_ORDER_MARK) } else { before };
+        (line, offset - written.len()..offset)
+    }
+
+    /// How long the text at a place is, without going through all of a line that has no end.
+    fn measure(&self, place: Range<usize>) -> Length {
+        const STEP: usize = 4096;
+        if place.len() <= STEP {
+            return Length::of(&self.text[place]);
+        }
+        let milestones = self.milestones.get_or_init(|| {
+            let mut milestones = vec![(0, Length::default())];
+            let mut last = (0, Length::default());
+            while self.text.len() - last.0 > STEP {
+                let next = (last.0 + STEP..).find(|&at| self.text.is_char_boundary(at)).unwrap_or(self.text.len());
+                let length = Length::of(&self.text[last.0..next]);
+                let (characters, utf16) = (last.1.characters + length.characters, last.1.utf16 + length.utf16);
+                last = (next, Length { characters, utf16 });
+                milestones.push(last);
+            }
+            milestones
+        });
+        let up_to = |offset: usize| {
+            let (at, before) = milestones[milestones.partition_point(|(at, _)| *at <= offset).saturating_sub(1)];
+            let rest = Length::of(&self.text[at..offset]);
+            Length { characters: before.characters + rest.characters, utf16: before.utf16 + rest.utf16 }
+        };
+        let (start, end) = (up_to(place.start), up_to(place.end));
+        Length { characters: end.characters - start.characters, utf16: end.utf16 - start.utf16 }
     }
 
     /// The starts of the lines. LF, CR and CRLF each end one.
@@ -144,6 +190,18 @@ mod tests {
         assert_eq!(location(text, 5), (3, 1));
         assert_eq!(location(text, 7), (4, 1));
         assert_eq!(Source::from_text(text.to_owned()).line_count(), 4);
+    }
+
+    #[test]
+    fn columns_on_a_long_line_are_counted_as_on_a_short_one() {
+        let text = format!("\u{feff}{}\n{}", "né 😀 ".repeat(3000), "né 😀 ".repeat(3000));
+        let source = Source::from_text(text.clone());
+        for (offset, _) in text.char_indices().step_by(997) {
+            let line = text[..offset].rfind('\n').map_or('\u{feff}'.len_utf8(), |end| end + 1);
+            let before = text.get(line..offset).unwrap_or_default();
+            assert_eq!(source.location(offset).column, before.chars().count() + 1, "{offset}");
+            assert_eq!(source.column_utf16(offset), before.encode_utf16().count() + 1, "{offset}");
+        }
     }
 
     #[test]
