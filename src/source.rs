@@ -38,7 +38,10 @@ struct Length {
 
 impl Length {
     fn of(text: &str) -> Self {
-        Self { characters: text.chars().count(), utf16: text.chars().map(char::len_utf16).sum() }
+        // a character takes a second unit where it takes a fourth byte
+        const FIRST_OF_FOUR: u8 = 0xf0;
+        let characters = text.chars().count();
+        Self { characters, utf16: characters + text.bytes().filter(|byte| *byte >= FIRST_OF_FOUR).count() }
     }
 }
 

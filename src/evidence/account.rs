@@ -53,7 +53,8 @@ pub(crate) fn accounts(reading: &Reading<'_>, phrases: &[Mention], evidence: &Ev
     let lexicon = reading.lexicon;
     let setting = evidence.setting(reading);
     let shared = statements::shared(lexicon, &lexicon.sentence_weights.outcomes);
-    let mut sums_of_sentences = statements::sums(reading, phrases, &evidence.clauses, &setting).into_iter();
+    let mut sums_of_sentences =
+        statements::sums(reading, phrases, &statements::statements(&evidence.clauses), &setting).into_iter();
     let mut last = None;
     for weighed in &evidence.clauses {
         let clause = &weighed.clause;

@@ -33,7 +33,7 @@ const PERHAPS_ABOUT: f32 = 0.1;
 const ALSO: f32 = 0.5;
 
 /// One sentence and the clauses in it.
-struct Statement<'w> {
+pub(super) struct Statement<'w> {
     number: usize,
     clauses: &'w [Weighed],
 }
@@ -121,7 +121,7 @@ pub(super) fn charges(
         return None;
     }
     let statements = statements(weighed);
-    let sums = sums(reading, mentions, weighed, setting);
+    let sums = sums(reading, mentions, &statements, setting);
     let rules: Vec<Weighable> = weighable(reading);
     let mut charges: Vec<Charge> = Vec::new();
     for (statement, sums) in statements.iter().zip(&sums) {
@@ -134,24 +134,22 @@ pub(super) fn charges(
 }
 
 /// The sentences of a text, by its clauses.
-fn statements(weighed: &[Weighed]) -> Vec<Statement<'_>> {
+pub(super) fn statements(weighed: &[Weighed]) -> Vec<Statement<'_>> {
     let by_sentence = weighed.chunk_by(|one, next| one.clause.sentence == next.clause.sentence);
     by_sentence.map(|clauses| Statement { number: clauses[0].clause.sentence, clauses }).collect()
 }
 
-/// For each sentence that has clauses, the sum of each outcome; none where nothing was learned.
+/// For each sentence, the sum of each outcome; none where nothing was learned.
 pub(super) fn sums(
     reading: &Reading<'_>,
     mentions: &[Mention],
-    weighed: &[Weighed],
+    statements: &[Statement<'_>],
     setting: &Setting,
 ) -> Vec<Vec<f32>> {
     if reading.lexicon.sentence_weights.is_empty() {
         return Vec::new();
     }
-    let statements = statements(weighed);
-    let first = first_sums(reading, mentions, &statements, setting);
-    again(reading.lexicon, first, &statements)
+    again(reading.lexicon, first_sums(reading, mentions, statements, setting), statements)
 }
 
 /// The same, by what each sentence shows by itself.
@@ -197,7 +195,12 @@ fn again(lexicon: &Lexicon, sums: Vec<Vec<f32>>, statements: &[Statement<'_>]) -
     let (mut sentences, mut clauses) = (First::new(shared.len()), First::new(outcomes));
     for (statement, sums) in statements.iter().zip(&sums) {
         sentences.add(joint(&shared, sums));
-        clauses.add((0..outcomes).map(|outcome| log_odds(statement.best(outcome).0)));
+        let mut most = vec![f32::NEG_INFINITY; outcomes];
+        for (outcome, likely) in statement.clauses.iter().flat_map(|weighed| &weighed.likely) {
+            let most = &mut most[usize::from(*outcome)];
+            *most = most.max(log_odds(*likely));
+        }
+        clauses.add(most.into_iter());
     }
     let mut again = Again::new(network);
     let read = |sentence| again.read(|inputs| again::of_sentence(&sentences, &clauses, sentence, inputs)).to_vec();

@@ -12,8 +12,9 @@ mod builder;
 mod node;
 mod surface;
 
+use super::hashed::may_hold;
 use super::rows::{Laying, Rows, Taking};
-use node::{Beginning, Laid};
+use node::{Beginning, Laid, pair};
 use surface::Forms;
 
 pub(crate) use board::Board;
@@ -48,7 +49,7 @@ pub(crate) struct Automaton {
     /// the gap before it or 0. They are sorted, so that what stands in a text is looked up among all of them at once.
     #[serde(skip)]
     seconds: Rows<3>,
-    /// A bit for the hash of each pair of a first and a second step: most pairs that stand in a text begin nothing.
+    /// The filter of the pairs of a first and a second step: most pairs that stand in a text begin nothing.
     #[serde(skip)]
     pairs: Rows<1>,
     /// For each symbol, copies of the nodes that it leads to and that find something, or have twins.
@@ -320,7 +321,7 @@ impl Automaton {
             if board.marks(place, place) & wanted != 0 {
                 let words = board.words_between(from, place);
                 let here = board.edges[place as usize].iter().filter(|edge| mark(edge.0) & wanted != 0);
-                for &(second, end) in here.filter(|edge| node::holds(&self.pairs, symbol, edge.0)) {
+                for &(second, end) in here.filter(|edge| may_hold(&self.pairs, pair(symbol, edge.0))) {
                     let first = seconds.partition_point(|row| row[0] < second);
                     for &[_, node, gap] in seconds[first..].iter().take_while(|row| row[0] == second) {
                         if if gap == 0 { place == from } else { words <= gap } {

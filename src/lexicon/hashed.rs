@@ -38,3 +38,27 @@ pub(super) const fn mixed(number: u64) -> u64 {
     let product = number.wrapping_mul(MIXER);
     product ^ product >> 32
 }
+
+/// A bit for each of so many hashes: most of what is asked for is not held, and few bits of memory that is at hand tell so at
+/// once.
+pub(super) fn filter(hashes: impl Iterator<Item = u64>, count: usize) -> Vec<[u32; 1]> {
+    const BITS_FOR_EACH: usize = 8;
+    const WORD: usize = u32::BITS as usize;
+    let mut filter = vec![[0]; (count * BITS_FOR_EACH).next_power_of_two().max(WORD) / WORD];
+    for hash in hashes {
+        let (word, bit) = place_in_filter(hash, filter.len());
+        filter[word][0] |= bit;
+    }
+    filter
+}
+
+/// Whether a filter may hold a hash. Few of those that it does not hold seem to be there.
+pub(super) fn may_hold(filter: &[[u32; 1]], hash: u64) -> bool {
+    let (word, bit) = place_in_filter(hash, filter.len());
+    filter.get(word).is_some_and(|[bits]| bits & bit != 0)
+}
+
+/// The number of the filter that speaks of a hash, and the bit in it. The filter's length is a power of two.
+const fn place_in_filter(hash: u64, length: usize) -> (usize, u32) {
+    ((hash >> u32::BITS.ilog2()) as usize & length.wrapping_sub(1), 1 << (hash % u32::BITS as u64))
+}

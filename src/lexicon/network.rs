@@ -5,6 +5,7 @@
 //! `outcome` what the outcome starts with, what its own input adds and what each unit adds, a line `input` what the input
 //! adds to each unit. The first inputs are the outcomes' own, in their order.
 
+use super::weights::OUTCOME;
 use serde::{Deserialize, Serialize};
 use std::fmt::Write as _;
 
@@ -135,7 +136,6 @@ fn row(numbers: impl Iterator<Item = f32>) -> String {
 pub(crate) const CLAUSE: &str = "clause";
 /// What inputs of its sentences are called.
 pub(crate) const SENTENCE: &str = "sentence";
-const OUTCOME: &str = "outcome";
 const INPUT: &str = "input";
 
 /// Where an input stands, seen from the passage that is read once more.

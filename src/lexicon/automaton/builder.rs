@@ -1,8 +1,9 @@
 //! From phrases to the automaton: a trie whose edges are symbols and gaps, then flat tables.
 
-use super::node::{Beginning, Found, Laid, set_of};
+use super::node::{Beginning, Found, Laid, pair};
 use super::surface::Forms;
 use super::{Automaton, FIRST_PRIVATE, Marks, SHAPES, Symbol, is_private, mark, number_of};
+use crate::lexicon::hashed::filter;
 use crate::lexicon::inflection::{Inflection, Irregular, forms};
 use crate::lexicon::phrase::{Atom, Item, parse};
 use std::collections::{BTreeMap, HashMap};
@@ -205,9 +206,9 @@ impl<'a> Builder<'a> {
         let firsts = (0..).zip(beginnings.windows(2));
         let pairs = firsts.flat_map(|(symbol, rows)| {
             let [first, after] = [&rows[0], &rows[1]].map(|row| Beginning::of(row).first_second as usize);
-            seconds[first..after].iter().map(move |second| (symbol, second[0]))
+            seconds[first..after].iter().map(move |second| pair(symbol, second[0]))
         });
-        let pairs = set_of(pairs, seconds.len());
+        let pairs = filter(pairs, seconds.len());
         Automaton {
             forms: Forms::build(&self.symbols_of),
             nodes: nodes.into_iter().map(Laid::row).collect(),

@@ -57,8 +57,8 @@ impl Laid {
     pub(super) const fn of(row: &[u32; 8]) -> Self {
         let [marks, upper_marks, beyond, upper_beyond, first_edge, counts, first_found, rest] = *row;
         Self {
-            marks: marks as Marks | (upper_marks as Marks) << u32::BITS,
-            marks_beyond: beyond as Marks | (upper_beyond as Marks) << u32::BITS,
+            marks: whole(marks, upper_marks),
+            marks_beyond: whole(beyond, upper_beyond),
             first_edge,
             count: (counts & 0xffff) as u16,
             count_beyond: (counts >> 16) as u16,
@@ -70,11 +70,12 @@ impl Laid {
     }
 
     pub(super) const fn row(self) -> [u32; 8] {
+        let [[marks, upper_marks], [beyond, upper_beyond]] = [halves(self.marks), halves(self.marks_beyond)];
         [
-            self.marks as u32,
-            (self.marks >> u32::BITS) as u32,
-            self.marks_beyond as u32,
-            (self.marks_beyond >> u32::BITS) as u32,
+            marks,
+            upper_marks,
+            beyond,
+            upper_beyond,
             self.first_edge,
             self.count as u32 | (self.count_beyond as u32) << 16,
             self.first_found,
@@ -117,8 +118,8 @@ impl Beginning {
     pub(super) const fn of(row: &[u32; 8]) -> Self {
         let [marks, upper_marks, beyond, upper_beyond, first_second, first_end, gap, _] = *row;
         Self {
-            marks: marks as Marks | (upper_marks as Marks) << u32::BITS,
-            marks_beyond: beyond as Marks | (upper_beyond as Marks) << u32::BITS,
+            marks: whole(marks, upper_marks),
+            marks_beyond: whole(beyond, upper_beyond),
             first_second,
             first_end,
             gap: (gap & 0xff) as u8,
@@ -126,39 +127,21 @@ impl Beginning {
     }
 
     pub(super) const fn row(self) -> [u32; 8] {
-        [
-            self.marks as u32,
-            (self.marks >> u32::BITS) as u32,
-            self.marks_beyond as u32,
-            (self.marks_beyond >> u32::BITS) as u32,
-            self.first_second,
-            self.first_end,
-            self.gap as u32,
-            0,
-        ]
+        let [[marks, upper_marks], [beyond, upper_beyond]] = [halves(self.marks), halves(self.marks_beyond)];
+        [marks, upper_marks, beyond, upper_beyond, self.first_second, self.first_end, self.gap as u32, 0]
     }
 }
 
-/// The number of a set of pairs that speaks of a pair of symbols, and the bit in it. The set's length is a power of two.
-const fn place_of_pair(pairs: usize, first: Symbol, second: Symbol) -> (usize, u32) {
-    let hash = mixed((first as u64) << u32::BITS | second as u64);
-    ((hash >> u32::BITS.ilog2()) as usize & pairs.wrapping_sub(1), 1 << (hash % u32::BITS as u64))
+/// The hash of a pair of a first and a second step.
+pub(super) const fn pair(first: Symbol, second: Symbol) -> u64 {
+    mixed((first as u64) << u32::BITS | second as u64)
 }
 
-/// Whether a set of pairs seems to hold a pair of symbols.
-pub(super) fn holds(pairs: &[[u32; 1]], first: Symbol, second: Symbol) -> bool {
-    let (number, bit) = place_of_pair(pairs.len(), first, second);
-    pairs.get(number).is_some_and(|[bits]| bits & bit != 0)
+/// Marks of two halves, as they lie in a row.
+const fn whole(lower: u32, upper: u32) -> Marks {
+    lower as Marks | (upper as Marks) << u32::BITS
 }
 
-/// The set of so many pairs.
-pub(super) fn set_of(pairs: impl Iterator<Item = (Symbol, Symbol)>, count: usize) -> Vec<[u32; 1]> {
-    const BITS_FOR_EACH_PAIR: usize = 8;
-    const WORD: usize = u32::BITS as usize;
-    let mut set = vec![[0]; (count * BITS_FOR_EACH_PAIR).next_power_of_two().max(WORD) / WORD];
-    for (first, second) in pairs {
-        let (number, bit) = place_of_pair(set.len(), first, second);
-        set[number][0] |= bit;
-    }
-    set
+const fn halves(marks: Marks) -> [u32; 2] {
+    [marks as u32, (marks >> u32::BITS) as u32]
 }

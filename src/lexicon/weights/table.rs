@@ -1,5 +1,6 @@
 //! Features and their weights as flat tables of numbers, which a program carries in itself and reads where they lie.
 
+use crate::lexicon::hashed;
 use crate::lexicon::rows::{Laying, Rows, Taking};
 use serde::{Deserialize, Serialize};
 use std::cmp::Reverse;
@@ -16,8 +17,7 @@ pub(super) type Slot = [u32; 2];
 
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct Table {
-    /// A bit for the lower bits of each key. Most features of a text are not known, and few bits of memory that is at hand
-    /// tell so at once.
+    /// The filter of all keys: most features of a text are not known.
     #[serde(skip)]
     filter: Rows<1>,
     /// An open hash table.
@@ -38,17 +38,13 @@ const DENSE: u32 = 1 << 31;
 impl Table {
     /// `rows` tell the outcomes and weights of each key.
     pub(super) fn build(rows: &BTreeMap<u64, Vec<(u8, f32)>>, outcomes: usize) -> Self {
-        const BITS_FOR_EACH_KEY: usize = 8;
-        const WORD: usize = u32::BITS as usize;
-        let mut filter = vec![[0]; (rows.len() * BITS_FOR_EACH_KEY).next_power_of_two().max(WORD) / WORD];
+        let filter = hashed::filter(rows.keys().copied(), rows.len());
         let mut slots = vec![[0; 2]; (rows.len() + rows.len() / 4 + 1).next_power_of_two()];
         let mut cells: Vec<[u32; 1]> = Vec::new();
         // features with weights for many outcomes are common ones: what is often read lies together
         let mut by_size: Vec<(&u64, &Vec<(u8, f32)>)> = rows.iter().collect();
         by_size.sort_by_key(|(_, weights)| Reverse(weights.len()));
         for (&key, weights) in by_size {
-            let (word, bit) = place_in_filter(key, filter.len());
-            filter[word][0] |= bit;
             let mut slot = first_slot(key, slots.len());
             while slots[slot] != [0; 2] {
                 slot = (slot + 1) % slots.len();
@@ -76,9 +72,7 @@ impl Table {
 
     /// Whether a key may be held. Few of those that are not seem to be.
     pub(super) fn may_hold(&self, key: u64) -> bool {
-        let filter = &*self.filter;
-        let (word, bit) = place_in_filter(key, filter.len());
-        filter.get(word).is_some_and(|[bits]| bits & bit != 0)
+        hashed::may_hold(&self.filter, key)
     }
 
     /// The first slot that may hold a key.
@@ -155,11 +149,6 @@ const fn upper(cell: u32) -> i16 {
 
 const fn lower_half(key: u64) -> u32 {
     key as u32
-}
-
-/// The number of the filter that speaks of a key, and the bit in it. The filter's length is a power of two.
-fn place_in_filter(key: u64, length: usize) -> (usize, u32) {
-    ((lower_half(key) >> u32::BITS.ilog2()) as usize & length.wrapping_sub(1), 1 << (key % u64::from(u32::BITS)))
 }
 
 /// The slot from which on a key is sought: by its upper half, so that together with what the slot holds all of it tells.
