@@ -19,12 +19,13 @@ macro_rules! table {
 }
 
 /// Its tables: they are read where they lie.
-static TABLES: [&[u8]; 5] = [
+static TABLES: [&[u8]; 6] = [
     table!("automaton.table"),
     table!("clause.table"),
     table!("status.table"),
     table!("sentence.table"),
     table!("decision.table"),
+    table!("networks.table"),
 ];
 
 /// Its files, packed.

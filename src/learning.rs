@@ -8,5 +8,6 @@ mod examples;
 mod networks;
 mod regression;
 mod tasks;
+mod windows;
 
 pub use examples::{Labels, Learner, Place, Texts};

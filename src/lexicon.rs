@@ -14,12 +14,14 @@ mod phrase;
 mod rows;
 pub(crate) mod schema;
 pub(crate) mod weights;
+pub(crate) mod windows;
 
 use crate::diagnostic::Severity;
 use crate::report::{Decision, Status};
 use crate::span::Span;
 use automaton::Automaton;
 use network::Network;
+use rows::{Laying, Taking};
 use schema::{Dated, Day, Direction, Examples, Interval, Mechanism, Reach, SomeoneElse};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -27,6 +29,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use weights::Weights;
+use windows::Windows;
 
 /// A mistake in a file of the lexicon.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -233,6 +236,8 @@ pub struct Lexicon {
     pub(crate) clause_network: Network,
     /// What a sentence does, read beside what the others do.
     pub(crate) sentence_network: Network,
+    /// What clauses, sentences and statuses are taken for by the order of words.
+    pub(crate) windows: Windows,
 }
 
 impl Lexicon {
@@ -308,23 +313,35 @@ impl Lexicon {
     }
 
     /// The tables of a compiled lexicon, and what they are called beside the rest of it.
-    pub(crate) fn tables(&self) -> [(&'static str, Cow<'_, [u8]>); 5] {
+    pub(crate) fn tables(&self) -> [(&'static str, Cow<'_, [u8]>); 6] {
+        let mut networks = Laying::default();
+        self.clause_network.lay(&mut networks);
+        self.sentence_network.lay(&mut networks);
+        self.windows.lay(&mut networks);
         [
             ("automaton.table", self.automaton.table().into()),
             ("clause.table", self.clause_weights.table().into()),
             ("status.table", self.status_weights.table().into()),
             ("sentence.table", self.sentence_weights.table().into()),
             ("decision.table", self.decision_weights.table().into()),
+            ("networks.table", networks.into_bytes().into()),
         ]
     }
 
     /// Takes the tables that [`Lexicon::tables`] gave, for a lexicon that was read without them.
-    pub(crate) fn with_tables(&mut self, [automaton, clause, status, sentence, decision]: [&'static [u8]; 5]) {
+    pub(crate) fn with_tables(
+        &mut self,
+        [automaton, clause, status, sentence, decision, networks]: [&'static [u8]; 6],
+    ) {
         self.automaton.with_table(automaton);
         self.clause_weights.with_table(clause);
         self.status_weights.with_table(status);
         self.sentence_weights.with_table(sentence);
         self.decision_weights.with_table(decision);
+        let mut networks = Taking::new(networks);
+        self.clause_network.take_up(&mut networks);
+        self.sentence_network.take_up(&mut networks);
+        self.windows.take_up(&mut networks);
     }
 
     /// Leaves phrases and cues to decide alone.
@@ -332,6 +349,7 @@ impl Lexicon {
         (self.clause_weights, self.status_weights) = (Weights::default(), Weights::default());
         (self.sentence_weights, self.decision_weights) = (Weights::default(), Weights::default());
         (self.clause_network, self.sentence_network) = (Network::default(), Network::default());
+        self.windows = Windows::default();
     }
 
     /// Which lists hold a word, for those who learn weights; empty for the built-in lexicon.

@@ -6,7 +6,7 @@ use std::fs;
 use totality::check::{Checker, Format};
 
 /// Beside `guidelines.toml`, without which there is no lexicon. `fuzz/seed` writes their letters before what it takes.
-const FILES: [(u8, &str); 10] = [
+const FILES: [(u8, &str); 11] = [
     (b'g', "guidelines/guidelines.toml"),
     (b'f', "guidelines/factors/some-factor.toml"),
     (b'c', "guidelines/cues/some-cue.toml"),
@@ -17,6 +17,7 @@ const FILES: [(u8, &str); 10] = [
     (b'l', "english/lists/month.txt"),
     (b't', "guidelines/evidence/clause.tsv"),
     (b'n', "guidelines/evidence/clause-again.tsv"),
+    (b'o', "guidelines/evidence/windows.tsv"),
 ];
 
 const GUIDELINES: &str = include_str!("../../lexicons/dhs-2021/guidelines.toml");

@@ -2,6 +2,7 @@
 
 use super::clauses::Forms;
 use super::features::{self, Gather};
+use super::in_order::InOrder;
 use super::{Evidence, of_clause, statements, trimmed};
 use crate::lexicon::weights::{self, Features, Hashed, Kind, Sums, Weights, log_odds, probability};
 use crate::mentions::{Mention, Reading};
@@ -53,8 +54,14 @@ pub(crate) fn accounts(reading: &Reading<'_>, phrases: &[Mention], evidence: &Ev
     let lexicon = reading.lexicon;
     let setting = evidence.setting(reading);
     let shared = statements::shared(lexicon, &lexicon.sentence_weights.outcomes);
-    let mut sums_of_sentences =
-        statements::sums(reading, phrases, &statements::statements(&evidence.clauses), &setting).into_iter();
+    let mut sums_of_sentences = statements::sums(
+        reading,
+        phrases,
+        &statements::statements(&evidence.clauses),
+        &setting,
+        &mut InOrder::of_all(reading),
+    )
+    .into_iter();
     let mut last = None;
     for weighed in &evidence.clauses {
         let clause = &weighed.clause;

@@ -110,12 +110,12 @@ impl<'l> Again<'l> {
     }
 
     /// The sum of each outcome, by what `put_in` puts in.
-    pub(super) fn read(&mut self, put_in: impl FnOnce(&mut Vec<Input>)) -> &[f32] {
+    pub(super) fn read(&mut self, put_in: impl FnOnce(&mut Vec<Input>)) -> &mut [f32] {
         self.inputs.clear();
         put_in(&mut self.inputs);
         self.network.stir(&self.inputs, &mut self.units);
         self.network.settle(&self.inputs, &self.units, &mut self.sums);
-        &self.sums
+        &mut self.sums
     }
 }
 

@@ -7,6 +7,7 @@
 use super::again::{self, Again, First};
 use super::clauses::Forms;
 use super::features::{self, Gather, Setting, Subjects};
+use super::in_order::{self, InOrder};
 use super::keys::Keys;
 use super::{Charge, Weighed, clauses_of, trimmed};
 use crate::lexicon::schema::Mechanism;
@@ -20,7 +21,7 @@ use std::ops::Range;
 /// From here on, a clause is likely to be about something.
 pub(crate) const IS_ABOUT: f32 = 0.3;
 /// From here on, a sentence is said to break a rule.
-const BREAKS: f32 = 0.45;
+const BREAKS: f32 = 0.38;
 /// From here on, a sentence breaks a rule by itself, whatever the one before does.
 const SURELY_BREAKS: f32 = 0.95;
 /// Up to here, a sentence is sure not to break a rule.
@@ -114,6 +115,7 @@ pub(super) fn charges(
     mentions: &[Mention],
     weighed: &[Weighed],
     setting: &Setting,
+    in_order: &mut InOrder<'_>,
 ) -> Option<Vec<Charge>> {
     let lexicon = reading.lexicon;
     let weights = &lexicon.sentence_weights;
@@ -121,7 +123,7 @@ pub(super) fn charges(
         return None;
     }
     let statements = statements(weighed);
-    let sums = sums(reading, mentions, &statements, setting);
+    let sums = sums(reading, mentions, &statements, setting, in_order);
     let rules: Vec<Weighable> = weighable(reading);
     let mut charges: Vec<Charge> = Vec::new();
     for (statement, sums) in statements.iter().zip(&sums) {
@@ -145,11 +147,19 @@ pub(super) fn sums(
     mentions: &[Mention],
     statements: &[Statement<'_>],
     setting: &Setting,
+    in_order: &mut InOrder<'_>,
 ) -> Vec<Vec<f32>> {
     if reading.lexicon.sentence_weights.is_empty() {
         return Vec::new();
     }
-    again(reading.lexicon, first_sums(reading, mentions, statements, setting), statements)
+    let mut sums = again(reading.lexicon, first_sums(reading, mentions, statements, setting), statements);
+    let shared = shared(reading.lexicon, &reading.lexicon.sentence_weights.outcomes);
+    for (statement, sums) in statements.iter().zip(&mut sums) {
+        if joint(&shared, sums).any(in_order::comes_into_question) {
+            in_order.on_sentence(statement.number, sums);
+        }
+    }
+    sums
 }
 
 /// The same, by what each sentence shows by itself.

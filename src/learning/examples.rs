@@ -1,7 +1,8 @@
 //! Labelled texts to examples, and examples to files of weights.
 
 use super::networks;
-use super::tasks::{Names, Task, is_withheld};
+use super::tasks::{HEAD, Names, Task, is_withheld};
+use super::windows;
 use crate::check::Checker;
 use crate::document::Format;
 use crate::evidence::DECISIONS;
@@ -13,10 +14,11 @@ use crate::lexicon::examples::{Expected, StandsFor};
 use crate::lexicon::network;
 use crate::lexicon::schema::Mechanism;
 use crate::lexicon::weights::{Hashed, Kind, probability};
+use crate::lexicon::windows::{self as windows_of, UNKNOWN};
 use crate::mentions::{self, Mention, Reading};
 use crate::report::{Decision, Status};
 use crate::span::Span;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
 /// What is labelled in one text. `None` means that nobody has looked for it.
@@ -82,6 +84,9 @@ pub struct Learner<'a> {
     text_of_sentence: Vec<u64>,
     /// What the rows of `sentence` are still to learn.
     statements: Vec<Statement>,
+    /// The sentences, in their order, and the forms of words: what number each has, and how often it was seen.
+    in_order: Vec<windows::Sentence>,
+    forms: HashMap<String, (u32, u32)>,
     /// The whole texts whose decision is labelled.
     decided: Vec<Decided>,
     texts: u64,
@@ -102,6 +107,8 @@ impl<'a> Learner<'a> {
             text_of_clause: Vec::new(),
             text_of_sentence: Vec::new(),
             statements: Vec::new(),
+            in_order: Vec::new(),
+            forms: HashMap::new(),
             decided: Vec::new(),
             texts: 0,
         }
@@ -126,10 +133,17 @@ impl<'a> Learner<'a> {
             let forms = Forms::of(&reading, number);
             clauses::split(&reading, number, &forms, &mut split);
             let first = self.clause.rows.len();
+            let mut in_order = self.in_order(&reading, number, &forms);
             for clause in split.drain(..) {
+                let from_start = reading.sentence(number).words.start;
+                let words = clause.words.start - from_start..clause.words.end - from_start;
+                in_order.clauses.push((words, self.clause.rows.len()));
                 self.clause_example(&reading, &clause, &forms, &found, labels, from, withheld);
-                self.status_examples(&reading, &clause, &forms, &found, labels);
+                let statuses = self.status_examples(&reading, &clause, &forms, &found, labels);
+                let at = in_order.clauses.len() - 1;
+                in_order.statuses.extend(statuses.into_iter().map(|(factor, row)| (at, factor, row)));
             }
+            self.in_order.push(in_order);
             self.text_of_clause.resize(self.clause.rows.len(), self.texts);
             let before = last.filter(|(before, _)| features::before(&reading, number) == Some(*before));
             last = Some((number, self.statements.len()));
@@ -289,8 +303,9 @@ impl<'a> Learner<'a> {
         forms: &Forms<'_>,
         found: &[Mention],
         labels: &Labels,
-    ) {
+    ) -> Vec<(usize, usize)> {
         let span = reading.span(&clause.words);
+        let mut taken = Vec::new();
         for (factor, known) in reading.lexicon.factors().iter().enumerate() {
             let here = labels.factors.iter().flatten().find(|(id, _, place)| *id == known.id && shows(span, *place));
             let Some((_, status, _)) = here else { continue };
@@ -299,10 +314,57 @@ impl<'a> Learner<'a> {
             crate::evidence::of_status(reading, clause, forms, &mut names);
             features::of_question(reading, factor, clause.sentence, &clause.words, found, &mut names);
             names.finish();
+            taken.push((factor, self.status.rows.len() - 1));
             for other in [Status::Asserted, Status::Negated, Status::Hypothetical, Status::Other] {
                 self.status.answer(other.name(), Some(other == *status));
             }
         }
+        taken
+    }
+
+    /// A sentence in the order of its words, without its clauses.
+    fn in_order(&mut self, reading: &Reading<'_>, number: usize, forms: &Forms<'_>) -> windows::Sentence {
+        let words = reading.sentence(number).words.clone().map(|word| {
+            let next = u32::try_from(self.forms.len()).unwrap_or(u32::MAX);
+            let (number, seen) = self.forms.entry(forms.at(word).word.to_owned()).or_insert((next, 0));
+            *seen += 1;
+            *number
+        });
+        let words = words.collect();
+        let row = self.sentence.rows.len();
+        windows::Sentence { text: self.texts, row, words, clauses: Vec::new(), statuses: Vec::new() }
+    }
+
+    /// The files of what words in their order teach.
+    fn windows(&mut self) -> Vec<(&'static str, String)> {
+        const RARE: u32 = 2;
+        let seen = self.forms.iter().filter(|(_, (_, seen))| *seen >= RARE);
+        let mut known: Vec<(&String, u32)> = seen.map(|(form, (number, _))| (form, *number)).collect();
+        known.sort_unstable();
+        let mut renumbered = vec![UNKNOWN; self.forms.len()];
+        for (number, (_, old)) in (1..).zip(&known) {
+            renumbered[*old as usize] = number;
+        }
+        for word in self.in_order.iter_mut().flat_map(|sentence| &mut sentence.words) {
+            *word = renumbered[*word as usize];
+        }
+        let factors = self.checker.lexicon().factors();
+        let tasks = [&self.clause, &self.sentence, &self.status];
+        let answers = tasks.map(Task::all_answers);
+        let learned = windows::learn(&self.in_order, known.len() + 1, factors.len(), &answers);
+        let words: Vec<String> = known.into_iter().map(|(form, _)| form.clone()).collect();
+        let filters = learned.filters.count();
+        let [clause, sentence, status] = &learned.networks;
+        let of_clause = windows_of::inputs(&windows_of::OF_CLAUSE, filters);
+        let of_sentence = windows_of::inputs(&windows_of::OF_SENTENCE, filters);
+        let of_factors = status.inputs[of_clause.len() * status.starts.len()..].chunks(status.starts.len());
+        let of_factors = factors.iter().map(|factor| factor.id.as_str()).zip(of_factors);
+        vec![
+            (windows_of::FILE, format!("{HEAD}{}", learned.filters.file(&words, of_factors))),
+            ("clause-windows.tsv", tasks[0].file_of(clause, &of_clause)),
+            ("sentence-windows.tsv", tasks[1].file_of(sentence, &of_sentence)),
+            ("status-windows.tsv", tasks[2].file_of(status, &of_clause)),
+        ]
     }
 
     /// The files of weights, by name, that the texts so far teach.
@@ -357,14 +419,17 @@ impl<'a> Learner<'a> {
         let shared = statements::shared(lexicon, &sentences);
         let rows = networks::rows_of_sentences(&shared, &first, &self.text_of_sentence, &sums, &clauses);
         let of_sentences = network::inputs(&[(network::SENTENCE, &sentences), (network::CLAUSE, &outcomes)]);
-        vec![
+        let windows = self.windows();
+        let mut files = vec![
             ("clause.tsv", self.clause.file()),
             ("clause-again.tsv", clause_network),
             ("status.tsv", self.status.file()),
             ("sentence.tsv", self.sentence.file()),
             ("sentence-again.tsv", self.sentence.network_file(&of_sentences, &rows)),
             ("decision.tsv", self.decision.file()),
-        ]
+        ];
+        files.extend(windows);
+        files
     }
 }
 

@@ -28,11 +28,11 @@ pub(super) fn learn(
 ) -> Network {
     let mut draws = Draws(7);
     let mut order: Vec<usize> = (0..rows.len()).filter(|row| !is_left_out(*row)).collect();
-    let mut network = at_first(inputs, answers.len(), &mut draws);
+    let mut network = at_first(inputs, UNITS, answers.len(), &mut draws);
     let lengths = [&network.inputs, &network.starts, &network.units, &network.biases, &network.own].map(Vec::len);
     let mut moving = lengths.map(Moving::new);
     let mut slopes = lengths.map(|length| vec![0.0; length]);
-    let (mut units, mut sums) = (Vec::new(), Vec::new());
+    let (mut units, mut sums, mut of_units) = (Vec::new(), Vec::new(), Vec::new());
     let batches = ROUNDS * order.len().div_ceil(BATCH);
     let mut batch_number = 0;
     for _ in 0..ROUNDS {
@@ -53,7 +53,8 @@ pub(super) fn learn(
                         .map_or(0.0, |so| probability(*sum) - f32::from(u8::from(so)));
                     *sum /= batch.len() as f32;
                 }
-                add_slopes(&network, &rows[row], &units, &sums, &mut slopes);
+                // a unit that is not left out is doubled
+                add_slopes(&network, &rows[row], &units, &sums, 2.0, &mut slopes, &mut of_units);
             }
             batch_number += 1;
             let step = STEP * (1.0 - batch_number as f32 / batches as f32);
@@ -112,20 +113,21 @@ fn put_in(put_in: impl FnOnce(&mut Vec<Input>)) -> Vec<Input> {
 }
 
 /// A network that keeps the first sums, with hidden units drawn by chance.
-fn at_first(inputs: usize, outcomes: usize, draws: &mut Draws) -> Network {
-    // drawn evenly, and as widely spread as numbers whose squares have a mean of one divided by `of`
-    let mut drawn = |length: usize, of: usize| -> Vec<f32> {
-        const STEPS: usize = 1 << 20;
-        let widest = (3.0 / of.max(1) as f32).sqrt();
-        (0..length).map(|_| (draws.below(STEPS) as f32 / STEPS as f32 * 2.0 - 1.0) * widest).collect()
-    };
+pub(super) fn at_first(inputs: usize, units: usize, outcomes: usize, draws: &mut Draws) -> Network {
     Network {
-        starts: vec![0.0; UNITS],
-        inputs: drawn(inputs * UNITS, inputs),
+        starts: vec![0.0; units],
+        inputs: drawn(inputs * units, inputs, draws),
         biases: vec![ABSENT; outcomes],
         own: vec![SCALE; outcomes],
-        units: drawn(UNITS * outcomes, UNITS),
+        units: drawn(units * outcomes, units, draws),
     }
+}
+
+/// Numbers drawn evenly, and as widely spread as those whose squares have a mean of one divided by `of`.
+pub(super) fn drawn(length: usize, of: usize, draws: &mut Draws) -> Vec<f32> {
+    const STEPS: usize = 1 << 20;
+    let widest = (3.0 / of.max(1) as f32).sqrt();
+    (0..length).map(|_| (draws.below(STEPS) as f32 / STEPS as f32 * 2.0 - 1.0) * widest).collect()
 }
 
 /// Leaves out half of the units, and doubles the others.
@@ -135,30 +137,39 @@ fn leave_out_half(units: &mut [f32], draws: &mut Draws) {
     }
 }
 
-/// Adds how the loss changes with each weight, by how it changes with each sum.
-fn add_slopes(network: &Network, inputs: &[Input], units: &[f32], of_sums: &[f32], slopes: &mut [Vec<f32>; 5]) {
+/// Adds how the loss changes with each weight, by how it changes with each sum, and tells how it changes with what is stirred in
+/// each unit. `kept` is what a unit that is not left out is multiplied by.
+pub(super) fn add_slopes(
+    network: &Network,
+    inputs: &[Input],
+    units: &[f32],
+    of_sums: &[f32],
+    kept: f32,
+    slopes: &mut [Vec<f32>; 5],
+    stirred: &mut Vec<f32>,
+) {
     let [of_inputs, of_starts, of_units, of_biases, of_own] = slopes;
     of_biases.iter_mut().zip(of_sums).for_each(|(slope, of_sum)| *slope += of_sum);
     for (input, value) in inputs.iter().filter(|(input, _)| *input < of_sums.len()) {
         of_own[*input] += of_sums[*input] * value;
     }
-    let mut stirred = vec![0.0; units.len()];
+    stirred.clear();
+    stirred.resize(units.len(), 0.0);
     let outcomes = of_sums.len().max(1);
-    let each = units.iter().zip(&mut stirred).zip(network.units.chunks(outcomes).zip(of_units.chunks_mut(outcomes)));
+    let each = units.iter().zip(&mut *stirred).zip(network.units.chunks(outcomes).zip(of_units.chunks_mut(outcomes)));
     for ((unit, stirred), (weights, slopes)) in each.filter(|((unit, _), _)| **unit > 0.0) {
         slopes.iter_mut().zip(of_sums).for_each(|(slope, of_sum)| *slope += unit * of_sum);
-        // a unit that is not left out is doubled
-        *stirred = 2.0 * weights.iter().zip(of_sums).map(|(weight, of_sum)| weight * of_sum).sum::<f32>();
+        *stirred = kept * weights.iter().zip(of_sums).map(|(weight, of_sum)| weight * of_sum).sum::<f32>();
     }
-    of_starts.iter_mut().zip(&stirred).for_each(|(slope, stirred)| *slope += stirred);
+    of_starts.iter_mut().zip(&*stirred).for_each(|(slope, stirred)| *slope += stirred);
     for (input, value) in inputs {
         let slopes = &mut of_inputs[input * units.len()..][..units.len()];
-        slopes.iter_mut().zip(&stirred).for_each(|(slope, stirred)| *slope += stirred * value);
+        slopes.iter_mut().zip(&*stirred).for_each(|(slope, stirred)| *slope += stirred * value);
     }
 }
 
 /// Running means of slopes and of their squares.
-struct Moving {
+pub(super) struct Moving {
     mean: Vec<f32>,
     square: Vec<f32>,
 }
@@ -167,12 +178,12 @@ impl Moving {
     const KEPT: f32 = 0.9;
     const KEPT_OF_SQUARES: f32 = 0.999;
 
-    fn new(length: usize) -> Self {
+    pub(super) fn new(length: usize) -> Self {
         Self { mean: vec![0.0; length], square: vec![0.0; length] }
     }
 
     /// Moves weights down the slopes; `time` counts from 1.
-    fn follow(&mut self, slopes: &[f32], time: i32, step: f32, weights: &mut [f32]) {
+    pub(super) fn follow(&mut self, slopes: &[f32], time: i32, step: f32, weights: &mut [f32]) {
         const SMALL: f32 = 1e-8;
         let (of_mean, of_square) = (1.0 - Self::KEPT.powi(time), 1.0 - Self::KEPT_OF_SQUARES.powi(time));
         let known = self.mean.iter_mut().zip(&mut self.square);

@@ -144,8 +144,13 @@ impl Task {
 
     /// The file of the network that rows of inputs, one for each row of the task, teach.
     pub(super) fn network_file(&self, inputs: &[String], rows: &[Vec<Input>]) -> String {
-        let outcomes: Vec<String> = self.answers.keys().cloned().collect();
         let network = networks::learn(inputs.len(), rows, &self.all_answers(), |_| false);
+        self.file_of(&network, inputs)
+    }
+
+    /// The file of a network whose outcomes are those of the task.
+    pub(super) fn file_of(&self, network: &Network, inputs: &[String]) -> String {
+        let outcomes: Vec<String> = self.answers.keys().cloned().collect();
         format!("{HEAD}{}", network.file(inputs, &outcomes))
     }
 
@@ -167,7 +172,7 @@ impl Task {
         rows.iter().zip(text).map(read).collect()
     }
 
-    fn all_answers(&self) -> Vec<&[Option<bool>]> {
+    pub(super) fn all_answers(&self) -> Vec<&[Option<bool>]> {
         self.answers.values().map(Vec::as_slice).collect()
     }
 
@@ -192,4 +197,5 @@ impl Task {
 /// Into how many parts texts are split, so that each can be read by what the others teach.
 const PARTS: u64 = 3;
 
-const HEAD: &str = "# Written by `totality learn` from labelled texts. To change it, add or mend labelled texts.\n";
+pub(super) const HEAD: &str =
+    "# Written by `totality learn` from labelled texts. To change it, add or mend labelled texts.\n";

@@ -1,10 +1,10 @@
 //! Files of a lexicon to a compiled [`Lexicon`], or every mistake in them with its place.
 
+mod evidence;
+
 use super::automaton::{Builder, Found};
 use super::inflection::{self, Inflection, Irregular};
-use super::network::{self, Network};
 use super::schema::{Concept, Direction, Entry as EntryFile, Guidelines, Mechanism, Reach, RuleFront, Words};
-use super::weights::Weights;
 use super::{Entry, Factor, Lexicon, LexiconError, Role, RulePage, Shape};
 use crate::report::Decision;
 use std::collections::{BTreeMap, HashSet};
@@ -98,31 +98,7 @@ pub(crate) fn compile(files: &Files) -> Result<Lexicon, Vec<LexiconError>> {
     let mut builder = Builder::new(&irregular);
     declare_lists(files, &mut builder);
     let lists_by_word = add_lists(files, &mut builder, &irregular, &mut problems);
-    let mut weights = |name: &str| {
-        let file = format!("{folder}/evidence/{name}");
-        let Some(text) = files.get(&file) else { return Weights::default() };
-        Weights::parse(text, &lists_by_word).unwrap_or_else(|(line, message)| {
-            let help = "files of weights are written by `totality learn`".to_owned();
-            problems.found.push(LexiconError { file: PathBuf::from(file), line, column: 1, message, help });
-            Weights::default()
-        })
-    };
-    let (clause_weights, status_weights) = (weights("clause.tsv"), weights("status.tsv"));
-    let sentence_weights = weights("sentence.tsv");
-    let decision_weights = weights("decision.tsv");
-    let mut network = |name: &str, weights: &[(&str, &[String])], outcomes: &[String]| {
-        let file = format!("{folder}/evidence/{name}");
-        let Some(text) = files.get(&file) else { return Network::default() };
-        Network::parse(text, &network::inputs(weights), outcomes).unwrap_or_else(|(line, message)| {
-            let help = "files of weights are written by `totality learn`, all of them together".to_owned();
-            problems.found.push(LexiconError { file: PathBuf::from(file), line, column: 1, message, help });
-            Network::default()
-        })
-    };
-    let of_clauses = (network::CLAUSE, clause_weights.outcomes.as_slice());
-    let of_sentences = (network::SENTENCE, sentence_weights.outcomes.as_slice());
-    let clause_network = network("clause-again.tsv", &[of_clauses], of_clauses.1);
-    let sentence_network = network("sentence-again.tsv", &[of_sentences, of_clauses], of_sentences.1);
+    let learned = evidence::read(files, folder, &lists_by_word, &mut problems.found);
 
     let mut parts = Parts {
         builder,
@@ -213,12 +189,13 @@ pub(crate) fn compile(files: &Files) -> Result<Lexicon, Vec<LexiconError>> {
         barriers: words.barriers.into_iter().collect(),
         clause_links: words.clause_links.into_iter().collect(),
         lists_by_word,
-        clause_weights,
-        status_weights,
-        sentence_weights,
-        decision_weights,
-        clause_network,
-        sentence_network,
+        clause_weights: learned.clause_weights,
+        status_weights: learned.status_weights,
+        sentence_weights: learned.sentence_weights,
+        decision_weights: learned.decision_weights,
+        clause_network: learned.clause_network,
+        sentence_network: learned.sentence_network,
+        windows: learned.windows,
     })
 }
 

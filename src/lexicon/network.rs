@@ -5,6 +5,7 @@
 //! `outcome` what the outcome starts with, what its own input adds and what each unit adds, a line `input` what the input
 //! adds to each unit. The first inputs are the outcomes' own, in their order.
 
+use super::rows::{Laying, Taking};
 use super::weights::OUTCOME;
 use serde::{Deserialize, Serialize};
 use std::fmt::Write as _;
@@ -16,14 +17,19 @@ pub(crate) type Input = (usize, f32);
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Network {
     /// What each hidden unit starts with.
+    #[serde(skip)]
     pub(crate) starts: Vec<f32>,
     /// For each input, what it adds to each unit.
+    #[serde(skip)]
     pub(crate) inputs: Vec<f32>,
     /// What each outcome starts with.
+    #[serde(skip)]
     pub(crate) biases: Vec<f32>,
     /// For each outcome, what the input of the same number adds to it directly.
+    #[serde(skip)]
     pub(crate) own: Vec<f32>,
     /// For each unit, what it adds to each outcome.
+    #[serde(skip)]
     pub(crate) units: Vec<f32>,
 }
 
@@ -97,6 +103,20 @@ impl Network {
         file
     }
 
+    /// Lays its numbers where a program can carry them.
+    pub(super) fn lay(&self, laying: &mut Laying) {
+        for numbers in [&self.starts, &self.inputs, &self.biases, &self.own, &self.units] {
+            laying.numbers(numbers);
+        }
+    }
+
+    /// Takes up what [`Network::lay`] laid.
+    pub(super) fn take_up(&mut self, taking: &mut Taking) {
+        for numbers in [&mut self.starts, &mut self.inputs, &mut self.biases, &mut self.own, &mut self.units] {
+            *numbers = taking.numbers();
+        }
+    }
+
     /// Whether nothing has been learned.
     pub(crate) const fn is_empty(&self) -> bool {
         self.starts.is_empty()
@@ -105,11 +125,16 @@ impl Network {
     /// What the inputs add up to in each hidden unit; below zero counts as nothing.
     pub(crate) fn stir(&self, inputs: &[Input], units: &mut Vec<f32>) {
         units.clone_from(&self.starts);
+        self.stir_in(inputs.iter().copied(), units);
+        units.iter_mut().for_each(|unit| *unit = unit.max(0.0));
+    }
+
+    /// Adds some of the inputs to what was stirred before.
+    pub(crate) fn stir_in(&self, inputs: impl Iterator<Item = Input>, units: &mut [f32]) {
         for (input, value) in inputs {
             let adds = &self.inputs[input * units.len()..][..units.len()];
             units.iter_mut().zip(adds).for_each(|(unit, add)| *unit += add * value);
         }
-        units.iter_mut().for_each(|unit| *unit = unit.max(0.0));
     }
 
     /// The sum of each outcome, as a natural logarithm of odds, by its own input and what was stirred in the hidden units.

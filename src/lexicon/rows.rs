@@ -15,6 +15,12 @@ impl Laying {
         self.0.extend(rows.as_flattened().iter().flat_map(|number| number.to_le_bytes()));
     }
 
+    /// Numbers with a point.
+    pub(super) fn numbers(&mut self, numbers: &[f32]) {
+        let bits: Vec<[u32; 1]> = numbers.iter().map(|number| [number.to_bits()]).collect();
+        self.rows(&bits);
+    }
+
     pub(super) fn into_bytes(self) -> Vec<u8> {
         self.0
     }
@@ -43,6 +49,11 @@ impl Taking {
         self.0 = rest;
         Cow::Borrowed(rows.as_chunks().0)
     }
+
+    /// The next numbers with a point, copied.
+    pub(super) fn numbers(&mut self) -> Vec<f32> {
+        self.rows::<1>().iter().map(|[bits]| f32::from_bits(*bits)).collect()
+    }
 }
 
 #[cfg(test)]
@@ -55,6 +66,7 @@ mod tests {
         laying.rows(&[[1, 2], [3, 4]]);
         laying.rows::<3>(&[]);
         laying.rows(&[[u32::MAX]]);
+        laying.numbers(&[0.5, -1.0]);
         let bytes = laying.into_bytes();
         for shift in 0..4 {
             // wherever the bytes lie
@@ -64,6 +76,7 @@ mod tests {
             assert_eq!(*taking.rows::<2>(), [[1, 2], [3, 4]]);
             assert!(taking.rows::<3>().is_empty());
             assert_eq!(*taking.rows::<1>(), [[u32::MAX]]);
+            assert_eq!(taking.numbers(), [0.5, -1.0]);
             assert!(taking.rows::<1>().is_empty());
         }
     }

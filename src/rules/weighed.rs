@@ -60,7 +60,7 @@ fn held_against_plainly(case: Case<'_>, findings: &mut Vec<Finding>, first: usiz
 
 /// Whether phrases and cues say plainly what the weights hold possible: two witnesses that agree.
 fn agrees(case: Case<'_>, charge: &Charge) -> bool {
-    const PROBABLY: f32 = 0.25;
+    const PROBABLY: f32 = 0.21;
     charge.likely > PROBABLY && stands_plainly_against(case.reading, charge.sentence, case.rule)
 }
 
