@@ -44,7 +44,7 @@ impl Gather for Named {
     }
 }
 
-/// What the second reading, beside the rest of the text, adds to the first.
+/// What the second reading, beside the rest of the text, and the order of words add to the first.
 const AGAIN: &str = "second-reading";
 
 /// Accounts of every outcome that is anything but unlikely, in order of the text.

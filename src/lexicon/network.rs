@@ -43,14 +43,9 @@ impl Network {
         let mut network = Self::default();
         let mut of_outcomes: Vec<Vec<f32>> = Vec::new();
         let mut known = 0;
-        for (number, line) in text.lines().enumerate().filter(|(_, line)| !line.is_empty() && !line.starts_with('#')) {
-            let wrong = |message: String| (number + 1, message);
-            let (name, numbers) =
-                line.rsplit_once('\t').ok_or_else(|| wrong("a name and numbers are wanted".into()))?;
-            let numbers: Result<Vec<f32>, _> = numbers.split(' ').map(str::parse).collect();
-            let numbers = numbers.ok().filter(|numbers| numbers.iter().all(|number| number.is_finite()));
-            let numbers = numbers.ok_or_else(|| wrong("weights are numbers".into()))?;
-            let (kind, name) = name.split_once('\t').unwrap_or((name, ""));
+        for line in lines(text) {
+            let Line { number, kind, name, numbers } = line?;
+            let wrong = |message: String| (number, message);
             let (wanted, length) = match kind {
                 STARTS if network.starts.is_empty() && known == 0 && of_outcomes.is_empty() => {
                     (Some(""), numbers.len())
@@ -151,8 +146,31 @@ impl Network {
     }
 }
 
+/// A line of a file of learned numbers.
+pub(super) struct Line<'t> {
+    /// Counted from 1.
+    pub(super) number: usize,
+    pub(super) kind: &'t str,
+    pub(super) name: &'t str,
+    pub(super) numbers: Vec<f32>,
+}
+
+/// The lines of such a file, or the number of one that is none, and what is wrong with it.
+pub(super) fn lines(text: &str) -> impl Iterator<Item = Result<Line<'_>, (usize, String)>> {
+    let said = (1..).zip(text.lines()).filter(|(_, line)| !line.is_empty() && !line.starts_with('#'));
+    said.map(|(number, line)| {
+        let (name, numbers) =
+            line.rsplit_once('\t').ok_or_else(|| (number, "a name and numbers are wanted".to_owned()))?;
+        let numbers: Result<Vec<f32>, _> = numbers.split(' ').map(str::parse).collect();
+        let numbers = numbers.ok().filter(|numbers| numbers.iter().all(|number| number.is_finite()));
+        let numbers = numbers.ok_or_else(|| (number, "weights are numbers".to_owned()))?;
+        let (kind, name) = name.split_once('\t').unwrap_or((name, ""));
+        Ok(Line { number, kind, name, numbers })
+    })
+}
+
 /// Weights in thousandths.
-fn row(numbers: impl Iterator<Item = f32>) -> String {
+pub(super) fn row(numbers: impl Iterator<Item = f32>) -> String {
     let cells: Vec<String> = numbers.map(|number| ((number * 1000.0).round() / 1000.0).to_string()).collect();
     cells.join(" ")
 }

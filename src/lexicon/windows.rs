@@ -10,7 +10,7 @@
 //! unit of the network for statuses that this factor is asked about.
 
 use super::hashed::Hashed;
-use super::network::Network;
+use super::network::{Line, Network, lines, row};
 use super::rows::{Laying, Rows, Taking};
 use serde::{Deserialize, Serialize};
 use std::fmt::Write as _;
@@ -149,14 +149,9 @@ impl Windows {
         let (mut words, mut named) = (0_u32, 0);
         let mut numbers_of_words: Vec<[u32; 3]> = Vec::new();
         let mut factors: Vec<(String, Vec<f32>)> = Vec::new();
-        for (number, line) in text.lines().enumerate().filter(|(_, line)| !line.is_empty() && !line.starts_with('#')) {
-            let wrong = |message: String| (number + 1, message);
-            let (name, numbers) =
-                line.rsplit_once('\t').ok_or_else(|| wrong("a name and numbers are wanted".into()))?;
-            let numbers: Result<Vec<f32>, _> = numbers.split(' ').map(str::parse).collect();
-            let numbers = numbers.ok().filter(|numbers| numbers.iter().all(|number| number.is_finite()));
-            let numbers = numbers.ok_or_else(|| wrong("weights are numbers".into()))?;
-            let (kind, name) = name.split_once('\t').unwrap_or((name, ""));
+        for line in lines(text) {
+            let Line { number, kind, name, numbers } = line?;
+            let wrong = |message: String| (number, message);
             let length = match kind {
                 WORD if words == 0 => numbers.len(),
                 WORD => filters.dimensions,
@@ -277,23 +272,17 @@ impl Filters {
         for (name, numbers) in
             std::iter::once("").chain(words.iter().map(String::as_str)).zip(self.words.chunks(self.dimensions.max(1)))
         {
-            let _ = writeln!(file, "{WORD}\t{name}\t{}", row(numbers));
+            let _ = writeln!(file, "{WORD}\t{name}\t{}", row(numbers.iter().copied()));
         }
-        let _ = writeln!(file, "{START}\t{}", row(&self.starts));
+        let _ = writeln!(file, "{START}\t{}", row(self.starts.iter().copied()));
         for (name, adds) in names(self.dimensions).zip(self.adds.chunks(self.of_width().max(1))) {
-            let _ = writeln!(file, "{WINDOW}\t{name}\t{}", row(adds));
+            let _ = writeln!(file, "{WINDOW}\t{name}\t{}", row(adds.iter().copied()));
         }
         for (name, adds) in factors {
-            let _ = writeln!(file, "{FACTOR}\t{name}\t{}", row(adds));
+            let _ = writeln!(file, "{FACTOR}\t{name}\t{}", row(adds.iter().copied()));
         }
         file
     }
-}
-
-/// Weights in thousandths.
-fn row(numbers: &[f32]) -> String {
-    let cells: Vec<String> = numbers.iter().map(|number| ((number * 1000.0).round() / 1000.0).to_string()).collect();
-    cells.join(" ")
 }
 
 /// The inputs of the networks: the strongest answer of each filter in each of these places.
