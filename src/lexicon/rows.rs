@@ -21,6 +21,16 @@ impl Laying {
         self.rows(&bits);
     }
 
+    /// Small numbers, two in each row, the first in its lower half.
+    pub(super) fn halves(&mut self, halves: &[i16]) {
+        let row = |pair: &[i16]| {
+            let half = |at: usize| u32::from(pair.get(at).copied().unwrap_or_default().cast_unsigned());
+            [half(0) | half(1) << 16]
+        };
+        let rows: Vec<[u32; 1]> = halves.chunks(2).map(row).collect();
+        self.rows(&rows);
+    }
+
     pub(super) fn into_bytes(self) -> Vec<u8> {
         self.0
     }
@@ -50,6 +60,14 @@ impl Taking {
         Cow::Borrowed(rows.as_chunks().0)
     }
 
+    /// The next small numbers; one more than were laid, if their count was odd.
+    pub(super) fn halves(&mut self) -> Cow<'static, [i16]> {
+        match self.rows::<1>() {
+            Cow::Borrowed(rows) if cfg!(target_endian = "little") => Cow::Borrowed(bytemuck::cast_slice(rows)),
+            rows => rows.iter().flat_map(|[row]| [*row, row >> 16]).map(|half| half as i16).collect(),
+        }
+    }
+
     /// The next numbers with a point, copied.
     pub(super) fn numbers(&mut self) -> Vec<f32> {
         self.rows::<1>().iter().map(|[bits]| f32::from_bits(*bits)).collect()
@@ -67,6 +85,7 @@ mod tests {
         laying.rows::<3>(&[]);
         laying.rows(&[[u32::MAX]]);
         laying.numbers(&[0.5, -1.0]);
+        laying.halves(&[1, -2, 300]);
         let bytes = laying.into_bytes();
         for shift in 0..4 {
             // wherever the bytes lie
@@ -77,6 +96,7 @@ mod tests {
             assert!(taking.rows::<3>().is_empty());
             assert_eq!(*taking.rows::<1>(), [[u32::MAX]]);
             assert_eq!(taking.numbers(), [0.5, -1.0]);
+            assert_eq!(*taking.halves(), [1, -2, 300, 0]);
             assert!(taking.rows::<1>().is_empty());
         }
     }

@@ -13,8 +13,8 @@ use super::hashed::Hashed;
 use super::network::{Line, Network, lines, row};
 use super::rows::{Laying, Rows, Taking};
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::fmt::Write as _;
-use std::sync::OnceLock;
 
 /// How many words windows hold.
 pub(crate) const WIDTHS: [usize; 3] = [1, 3, 5];
@@ -35,9 +35,9 @@ pub(crate) struct Windows {
     pub(crate) status: Network,
     /// The factors whose status may be asked about: the last inputs of that network.
     pub(crate) factors: Vec<String>,
-    /// For each word that was met, what it adds to filters.
+    /// For each word, what it adds to the filters at each place at which it can stand.
     #[serde(skip)]
-    met: Vec<OnceLock<Box<[Answer]>>>,
+    answers: Cow<'static, [Answer]>,
     /// What each filter starts with.
     #[serde(skip)]
     starts: Vec<Answer>,
@@ -194,29 +194,33 @@ impl Windows {
         Ok((windows, of_factors.concat()))
     }
 
-    /// Makes room for what words add, once it is read.
+    /// Works out what each word adds to the filters, once all is read.
     pub(crate) fn get_ready(&mut self) {
-        self.met = std::iter::repeat_with(OnceLock::new).take(self.numbers.len() + 1).collect();
+        let words = self.filters.words.chunks(self.filters.dimensions.max(1)).count();
+        let answers = (0..).take(words).map(|word: u32| self.filters.answers_to(word));
+        self.answers = answers.flat_map(|answers| answers.into_iter().map(in_parts)).collect();
+        self.begin();
+    }
+
+    fn begin(&mut self) {
         self.starts = self.filters.starts.iter().copied().map(in_parts).collect();
     }
 
     /// Lays its numbers where a program can carry them.
     pub(super) fn lay(&self, laying: &mut Laying) {
         laying.rows(&self.numbers);
-        laying.numbers(&self.filters.words);
-        laying.numbers(&self.filters.adds);
+        laying.halves(&self.answers);
         [&self.clause, &self.sentence, &self.status].into_iter().for_each(|network| network.lay(laying));
     }
 
     /// Takes up what [`Windows::lay`] laid.
     pub(super) fn take_up(&mut self, taking: &mut Taking) {
         self.numbers = taking.rows();
-        self.filters.words = taking.numbers();
-        self.filters.adds = taking.numbers();
+        self.answers = taking.halves();
         [&mut self.clause, &mut self.sentence, &mut self.status]
             .into_iter()
             .for_each(|network| network.take_up(taking));
-        self.get_ready();
+        self.begin();
     }
 
     /// Whether nothing has been learned.
@@ -231,10 +235,10 @@ impl Windows {
         at.map_or(UNKNOWN, |at| self.numbers[at][2])
     }
 
-    /// What the word with this number adds to the filters, worked out when it is first met.
+    /// What the word with this number adds to the filters, for each place at which it can stand in a window.
     pub(crate) fn answers_to(&self, number: u32) -> &[Answer] {
-        let answers = || self.filters.answers_to(number).iter().copied().map(in_parts).collect();
-        self.met.get(number as usize).map_or(&[], |met| met.get_or_init(answers))
+        let length = places().count() * self.filters.of_width();
+        &self.answers[number as usize * length..][..length]
     }
 
     /// What each filter starts with.
@@ -326,13 +330,13 @@ mod tests {
 
     #[test]
     fn what_is_laid_is_taken_up() {
-        let (windows, _) = Windows::parse(&file()).expect("it can be read");
+        let (mut windows, _) = Windows::parse(&file()).expect("it can be read");
+        windows.get_ready();
         let mut laying = Laying::default();
         windows.lay(&mut laying);
         let mut again =
             Windows { filters: Filters { words: Vec::new(), adds: Vec::new(), ..filters() }, ..Windows::default() };
         again.take_up(&mut Taking::new(laying.into_bytes().leak()));
-        assert_eq!(again.filters, filters());
         assert_eq!(again.number(Hashed::new("record")), 2);
         let answers: Vec<f32> = again.answers_to(2).iter().copied().map(value_of).collect();
         assert_eq!(answers, [6.0, 20.0, 2.0, -2.0, 0.0, 0.0, 14.0, 0.0, 200.0]);
