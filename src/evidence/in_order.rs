@@ -114,7 +114,7 @@ impl<'a> InOrder<'a> {
         if !network.is_empty() {
             let Ok(at) = self.sentences.binary_search(&sentence) else { return };
             let filters = self.windows.filters.count();
-            self.units.clone_from(&network.starts);
+            network.start(&mut self.units);
             for (place, beside) in around(at).into_iter().enumerate() {
                 if let Some(number) = self.read(beside) {
                     network.stir_in(inputs(place * filters, &self.last[number].strongest), &mut self.units);
@@ -135,7 +135,7 @@ impl<'a> InOrder<'a> {
         let filters = self.windows.filters.count();
         if self.base[which].as_ref().is_none_or(|(sentence, _)| *sentence != clause.sentence) {
             let mut base = self.base[which].take().map(|(_, base)| base).unwrap_or_default();
-            base.clone_from(&network.starts);
+            network.start(&mut base);
             if let Ok(at) = self.sentences.binary_search(&clause.sentence) {
                 for (place, beside) in around(at).into_iter().enumerate() {
                     let Some(number) = self.read(beside) else { continue };

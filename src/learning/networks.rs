@@ -7,6 +7,7 @@ use crate::evidence::again::{self, ABSENT, First, SCALE};
 use crate::evidence::statements::joint;
 use crate::lexicon::network::{Input, Network};
 use crate::lexicon::weights::probability;
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// How many hidden units there are.
@@ -29,7 +30,8 @@ pub(super) fn learn(
     let mut draws = Draws(7);
     let mut order: Vec<usize> = (0..rows.len()).filter(|row| !is_left_out(*row)).collect();
     let mut network = at_first(inputs, UNITS, answers.len(), &mut draws);
-    let lengths = [&network.inputs, &network.starts, &network.units, &network.biases, &network.own].map(Vec::len);
+    let lengths =
+        [&network.inputs, &network.starts, &network.units, &network.biases, &network.own].map(|weights| weights.len());
     let mut moving = lengths.map(Moving::new);
     let mut slopes = lengths.map(|length| vec![0.0; length]);
     let (mut units, mut sums, mut of_units) = (Vec::new(), Vec::new(), Vec::new());
@@ -59,7 +61,7 @@ pub(super) fn learn(
             batch_number += 1;
             let step = STEP * (1.0 - batch_number as f32 / batches as f32);
             let Network { inputs, starts, units, biases, own } = &mut network;
-            let weights = [inputs, starts, units, biases, own];
+            let weights = [inputs, starts, units, biases, own].map(Cow::to_mut);
             for ((weights, slopes), moving) in weights.into_iter().zip(&slopes).zip(&mut moving) {
                 moving.follow(slopes, batch_number, step, weights);
             }
@@ -115,11 +117,11 @@ fn put_in(put_in: impl FnOnce(&mut Vec<Input>)) -> Vec<Input> {
 /// A network that keeps the first sums, with hidden units drawn by chance.
 pub(super) fn at_first(inputs: usize, units: usize, outcomes: usize, draws: &mut Draws) -> Network {
     Network {
-        starts: vec![0.0; units],
-        inputs: drawn(inputs * units, inputs, draws),
-        biases: vec![ABSENT; outcomes],
-        own: vec![SCALE; outcomes],
-        units: drawn(units * outcomes, units, draws),
+        starts: vec![0.0; units].into(),
+        inputs: drawn(inputs * units, inputs, draws).into(),
+        biases: vec![ABSENT; outcomes].into(),
+        own: vec![SCALE; outcomes].into(),
+        units: drawn(units * outcomes, units, draws).into(),
     }
 }
 

@@ -123,14 +123,15 @@ impl Learned {
         let inputs = [OF_CLAUSE.len() * all, OF_SENTENCE.len() * all, OF_CLAUSE.len() * all];
         let networks = [CLAUSE, SENTENCE, STATUS].map(|which| {
             let mut network = at_first(inputs[which], UNITS, answers[which].len(), draws);
-            network.own.fill(0.0);
-            for (bias, answers) in network.biases.iter_mut().zip(&answers[which]) {
+            network.own.to_mut().fill(0.0);
+            for (bias, answers) in network.biases.to_mut().iter_mut().zip(&answers[which]) {
                 let known = || answers.iter().flatten();
                 let so = known().filter(|so| **so).count() as f32 + 1.0;
                 *bias = log_odds(so / (known().count() as f32 + 2.0));
             }
             if which == STATUS {
-                network.inputs.resize(network.inputs.len() + factors * UNITS, 0.0);
+                let inputs = network.inputs.to_mut();
+                inputs.resize(inputs.len() + factors * UNITS, 0.0);
             }
             network
         });
@@ -145,18 +146,18 @@ impl Learned {
             words,
             starts,
             adds,
-            &mut clause.inputs,
-            &mut clause.starts,
-            &mut clause.units,
-            &mut clause.biases,
-            &mut sentence.inputs,
-            &mut sentence.starts,
-            &mut sentence.units,
-            &mut sentence.biases,
-            &mut status.inputs,
-            &mut status.starts,
-            &mut status.units,
-            &mut status.biases,
+            clause.inputs.to_mut(),
+            clause.starts.to_mut(),
+            clause.units.to_mut(),
+            clause.biases.to_mut(),
+            sentence.inputs.to_mut(),
+            sentence.starts.to_mut(),
+            sentence.units.to_mut(),
+            sentence.biases.to_mut(),
+            status.inputs.to_mut(),
+            status.starts.to_mut(),
+            status.units.to_mut(),
+            status.biases.to_mut(),
         ]
     }
 }

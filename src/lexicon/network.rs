@@ -8,29 +8,33 @@
 use super::rows::{Laying, Taking};
 use super::weights::OUTCOME;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 /// An input and its value. Inputs that are not named have the value 0.
 pub(crate) type Input = (usize, f32);
+
+/// Numbers that were learned, lying in the program or made anew.
+pub(crate) type Numbers = Cow<'static, [f32]>;
 
 /// A network, ready to be asked.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Network {
     /// What each hidden unit starts with.
     #[serde(skip)]
-    pub(crate) starts: Vec<f32>,
+    pub(crate) starts: Numbers,
     /// For each input, what it adds to each unit.
     #[serde(skip)]
-    pub(crate) inputs: Vec<f32>,
+    pub(crate) inputs: Numbers,
     /// What each outcome starts with.
     #[serde(skip)]
-    pub(crate) biases: Vec<f32>,
+    pub(crate) biases: Numbers,
     /// For each outcome, what the input of the same number adds to it directly.
     #[serde(skip)]
-    pub(crate) own: Vec<f32>,
+    pub(crate) own: Numbers,
     /// For each unit, what it adds to each outcome.
     #[serde(skip)]
-    pub(crate) units: Vec<f32>,
+    pub(crate) units: Numbers,
 }
 
 impl Network {
@@ -42,6 +46,7 @@ impl Network {
         const STARTS: &str = "unit";
         let mut network = Self::default();
         let mut of_outcomes: Vec<Vec<f32>> = Vec::new();
+        let mut of_inputs: Vec<f32> = Vec::new();
         let mut known = 0;
         for line in lines(text) {
             let Line { number, kind, name, numbers } = line?;
@@ -64,10 +69,10 @@ impl Network {
                 return Err(wrong(format!("{length} weights are wanted, and there are {}", numbers.len())));
             }
             match kind {
-                STARTS => network.starts = numbers,
+                STARTS => network.starts = numbers.into(),
                 OUTCOME => of_outcomes.push(numbers),
                 _ => {
-                    network.inputs.extend(numbers);
+                    of_inputs.extend(numbers);
                     known += 1;
                 }
             }
@@ -77,9 +82,9 @@ impl Network {
         }
         network.biases = of_outcomes.iter().map(|numbers| numbers[0]).collect();
         network.own = of_outcomes.iter().map(|numbers| numbers[1]).collect();
-        for unit in 0..network.starts.len() {
-            network.units.extend(of_outcomes.iter().map(|numbers| numbers[unit + 2]));
-        }
+        let of_unit = |unit: usize| of_outcomes.iter().map(move |numbers| numbers[unit + 2]);
+        network.units = (0..network.starts.len()).flat_map(of_unit).collect();
+        network.inputs = of_inputs.into();
         Ok(network)
     }
 
@@ -113,15 +118,21 @@ impl Network {
     }
 
     /// Whether nothing has been learned.
-    pub(crate) const fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.starts.is_empty()
     }
 
     /// What the inputs add up to in each hidden unit; below zero counts as nothing.
     pub(crate) fn stir(&self, inputs: &[Input], units: &mut Vec<f32>) {
-        units.clone_from(&self.starts);
+        self.start(units);
         self.stir_in(inputs.iter().copied(), units);
         units.iter_mut().for_each(|unit| *unit = unit.max(0.0));
+    }
+
+    /// What is in each hidden unit before anything is put in.
+    pub(crate) fn start(&self, units: &mut Vec<f32>) {
+        units.clear();
+        units.extend_from_slice(&self.starts);
     }
 
     /// Adds some of the inputs to what was stirred before.
@@ -134,7 +145,8 @@ impl Network {
 
     /// The sum of each outcome, as a natural logarithm of odds, by its own input and what was stirred in the hidden units.
     pub(crate) fn settle(&self, inputs: &[Input], units: &[f32], sums: &mut Vec<f32>) {
-        sums.clone_from(&self.biases);
+        sums.clear();
+        sums.extend_from_slice(&self.biases);
         for (input, value) in inputs {
             if let (Some(sum), Some(own)) = (sums.get_mut(*input), self.own.get(*input)) {
                 *sum += own * value;
@@ -237,11 +249,11 @@ mod tests {
     #[test]
     fn a_network_that_is_written_is_read_and_answers_the_same() {
         let network = Network {
-            starts: vec![0.5, -1.0],
-            inputs: vec![1.0, 0.0, -2.0, 3.0, 0.125, 0.25],
-            biases: vec![-0.5],
-            own: vec![0.5],
-            units: vec![2.0, -1.0],
+            starts: vec![0.5, -1.0].into(),
+            inputs: vec![1.0, 0.0, -2.0, 3.0, 0.125, 0.25].into(),
+            biases: vec![-0.5].into(),
+            own: vec![0.5].into(),
+            units: vec![2.0, -1.0].into(),
         };
         let (inputs, outcomes) = (names(&["clause here\tage", "b", "c"]), names(&["age"]));
         let again = Network::parse(&network.file(&inputs, &outcomes), &inputs, &outcomes);
@@ -255,8 +267,13 @@ mod tests {
 
     #[test]
     fn a_file_with_other_names_or_too_few_of_them_is_a_mistake() {
-        let network =
-            Network { starts: vec![1.0], inputs: vec![1.0], biases: vec![1.0], own: vec![1.0], units: vec![1.0] };
+        let network = Network {
+            starts: vec![1.0].into(),
+            inputs: vec![1.0].into(),
+            biases: vec![1.0].into(),
+            own: vec![1.0].into(),
+            units: vec![1.0].into(),
+        };
         let (inputs, outcomes) = (names(&["here"]), names(&["age"]));
         let file = network.file(&inputs, &outcomes);
         assert!(Network::parse(&file, &names(&["there"]), &outcomes).is_err_and(|(line, _)| line == 3));

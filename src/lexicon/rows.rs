@@ -68,9 +68,12 @@ impl Taking {
         }
     }
 
-    /// The next numbers with a point, copied.
-    pub(super) fn numbers(&mut self) -> Vec<f32> {
-        self.rows::<1>().iter().map(|[bits]| f32::from_bits(*bits)).collect()
+    /// The next numbers with a point.
+    pub(super) fn numbers(&mut self) -> Cow<'static, [f32]> {
+        match self.rows::<1>() {
+            Cow::Borrowed(rows) => Cow::Borrowed(bytemuck::cast_slice(rows)),
+            Cow::Owned(rows) => rows.iter().map(|[bits]| f32::from_bits(*bits)).collect(),
+        }
     }
 }
 
@@ -95,7 +98,7 @@ mod tests {
             assert_eq!(*taking.rows::<2>(), [[1, 2], [3, 4]]);
             assert!(taking.rows::<3>().is_empty());
             assert_eq!(*taking.rows::<1>(), [[u32::MAX]]);
-            assert_eq!(taking.numbers(), [0.5, -1.0]);
+            assert_eq!(*taking.numbers(), [0.5, -1.0]);
             assert_eq!(*taking.halves(), [1, -2, 300, 0]);
             assert!(taking.rows::<1>().is_empty());
         }

@@ -78,7 +78,7 @@ impl Reading<'_> {
         windows.sentence = network("sentence-windows.tsv", &windows::OF_SENTENCE, of_sentences);
         windows.status = network("status-windows.tsv", &windows::OF_CLAUSE, of_statuses);
         // what each factor adds to the units of the last one
-        windows.status.inputs.extend(self.read(windows::FILE, |text| {
+        windows.status.inputs.to_mut().extend(self.read(windows::FILE, |text| {
             let wanted = windows.factors.len() * windows.status.starts.len();
             let other = || "factors add to each unit of `status-windows.tsv`, and there are others".to_owned();
             (of_factors.len() == wanted).then_some(of_factors).ok_or_else(|| (text.lines().count(), other()))
