@@ -268,13 +268,26 @@ struct Statuses<'a, 'm> {
     clause: Option<Range<usize>>,
     of_clause: Sums,
     sums: Sums,
+    /// The same sums, once the order of words has had its say.
+    shared: Vec<f32>,
 }
 
 impl<'a, 'm> Statuses<'a, 'm> {
     fn new(reading: &'a Reading<'a>, phrases: &'m [Mention], in_order: &'m mut InOrder<'a>) -> Self {
         let keys = Keys::new(&reading.lexicon.status_weights);
         let [base, of_clause, sums] = [const { Sums::new() }; 3];
-        Self { reading, in_order, phrases, keys, sentence: None, base, clause: None, of_clause, sums }
+        Self {
+            reading,
+            in_order,
+            phrases,
+            keys,
+            sentence: None,
+            base,
+            clause: None,
+            of_clause,
+            sums,
+            shared: Vec::new(),
+        }
     }
 
     fn of(&mut self, clause: &Clause, factor: usize) -> Status {
@@ -286,9 +299,10 @@ impl<'a, 'm> Statuses<'a, 'm> {
         self.sums.copy(&self.of_clause);
         features::of_question(self.reading, factor, clause.sentence, &clause.words, self.phrases, &mut self.keys);
         self.keys.settle(&mut self.sums);
-        let mut sums: Vec<f32> = self.sums.all().collect();
-        self.in_order.on_status(clause, factor, &mut sums);
-        let sum = |status: &Status| weights.outcome(status.name()).map_or(f32::MIN, |outcome| sums[outcome]);
+        self.shared.clear();
+        self.shared.extend(self.sums.all());
+        self.in_order.on_status(clause, factor, &mut self.shared);
+        let sum = |status: &Status| weights.outcome(status.name()).map_or(f32::MIN, |outcome| self.shared[outcome]);
         // of equal ones the first
         ALL.into_iter().rev().max_by(|one, other| sum(one).total_cmp(&sum(other))).unwrap_or(Status::Asserted)
     }

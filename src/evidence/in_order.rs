@@ -112,16 +112,21 @@ impl<'a> InOrder<'a> {
     pub(super) fn on_sentence(&mut self, sentence: usize, sums: &mut [f32]) {
         let network = &self.windows.sentence;
         if !network.is_empty() {
-            let Ok(at) = self.sentences.binary_search(&sentence) else { return };
-            let filters = self.windows.filters.count();
-            network.start(&mut self.units);
-            for (place, beside) in around(at).into_iter().enumerate() {
-                if let Some(number) = self.read(beside) {
-                    network.stir_in(inputs(place * filters, &self.last[number].strongest), &mut self.units);
-                }
-            }
-            network.settle(&[], &self.units, &mut self.sums);
+            let mut units = std::mem::take(&mut self.units);
+            self.stir_around(network, sentence, 0, &mut units);
+            network.settle(&[], &units, &mut self.sums);
+            self.units = units;
             self.share(sums);
+        }
+    }
+
+    /// Puts what a sentence shows, and those before and after it, into a network, from this place among its inputs on.
+    fn stir_around(&mut self, network: &Network, sentence: usize, first: usize, units: &mut Vec<f32>) {
+        network.start(units);
+        let Ok(at) = self.sentences.binary_search(&sentence) else { return };
+        for (place, beside) in (first..).zip(around(at)) {
+            let Some(number) = self.read(beside) else { continue };
+            network.stir_in(inputs(place * self.windows.filters.count(), &self.last[number].strongest), units);
         }
     }
 
@@ -135,13 +140,7 @@ impl<'a> InOrder<'a> {
         let filters = self.windows.filters.count();
         if self.base[which].as_ref().is_none_or(|(sentence, _)| *sentence != clause.sentence) {
             let mut base = self.base[which].take().map(|(_, base)| base).unwrap_or_default();
-            network.start(&mut base);
-            if let Ok(at) = self.sentences.binary_search(&clause.sentence) {
-                for (place, beside) in around(at).into_iter().enumerate() {
-                    let Some(number) = self.read(beside) else { continue };
-                    network.stir_in(inputs((place + 1) * filters, &self.last[number].strongest), &mut base);
-                }
-            }
+            self.stir_around(network, clause.sentence, 1, &mut base);
             self.base[which] = Some((clause.sentence, base));
         }
         if self.clause.as_ref().is_none_or(|(words, _)| *words != clause.words) {

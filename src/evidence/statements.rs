@@ -152,8 +152,8 @@ pub(super) fn sums(
     if reading.lexicon.sentence_weights.is_empty() {
         return Vec::new();
     }
-    let mut sums = again(reading.lexicon, first_sums(reading, mentions, statements, setting), statements);
     let shared = shared(reading.lexicon, &reading.lexicon.sentence_weights.outcomes);
+    let mut sums = again(reading.lexicon, &shared, first_sums(reading, mentions, statements, setting), statements);
     for (statement, sums) in statements.iter().zip(&mut sums) {
         if joint(&shared, sums).any(in_order::comes_into_question) {
             in_order.on_sentence(statement.number, sums);
@@ -195,16 +195,20 @@ fn first_sums(
 }
 
 /// The sums of each sentence read once more, beside what it, the others and their clauses were first taken to say.
-fn again(lexicon: &Lexicon, sums: Vec<Vec<f32>>, statements: &[Statement<'_>]) -> Vec<Vec<f32>> {
+fn again(
+    lexicon: &Lexicon,
+    shared: &[Option<usize>],
+    sums: Vec<Vec<f32>>,
+    statements: &[Statement<'_>],
+) -> Vec<Vec<f32>> {
     let network = &lexicon.sentence_network;
     if network.is_empty() {
         return sums;
     }
-    let shared = shared(lexicon, &lexicon.sentence_weights.outcomes);
     let outcomes = lexicon.clause_weights.outcomes.len();
     let (mut sentences, mut clauses) = (First::new(shared.len()), First::new(outcomes));
     for (statement, sums) in statements.iter().zip(&sums) {
-        sentences.add(joint(&shared, sums));
+        sentences.add(joint(shared, sums));
         let mut most = vec![f32::NEG_INFINITY; outcomes];
         for (outcome, likely) in statement.clauses.iter().flat_map(|weighed| &weighed.likely) {
             let most = &mut most[usize::from(*outcome)];

@@ -332,16 +332,15 @@ impl<'a> Part<'a> {
         let network = &self.learned.networks[which];
         network.stir(inputs, &mut self.units);
         for unit in &mut self.units {
-            *unit *= if self.draws.below(100) < UNITS_OUT { 0.0 } else { 100.0 / (100 - UNITS_OUT) as f32 };
+            *unit *= if self.draws.below(100) < UNITS_OUT { 0.0 } else { UNIT_KEPT };
         }
         network.settle(&[], &self.units, &mut self.sums);
         for (sum, answers) in self.sums.iter_mut().zip(&self.answers[which]) {
             let answer = answers.get(row).copied().flatten();
             *sum = answer.map_or(0.0, |so| probability(*sum) - f32::from(u8::from(so)));
         }
-        let doubled = 100.0 / (100 - UNITS_OUT) as f32;
         let slopes = &mut self.slopes.networks[which];
-        add_slopes(network, inputs, &self.units, &self.sums, doubled, slopes, &mut self.of_units);
+        add_slopes(network, inputs, &self.units, &self.sums, UNIT_KEPT, slopes, &mut self.of_units);
         let of_input = |(input, _): &Input| {
             let adds = &network.inputs[input * self.of_units.len()..][..self.of_units.len()];
             let slope: f32 = adds.iter().zip(&self.of_units).map(|(add, slope)| add * slope).sum();
@@ -383,8 +382,9 @@ impl<'a> Part<'a> {
     }
 }
 
-/// What an answer that is not left out counts for.
+/// What an answer, and a unit, that is not left out counts for.
 const KEPT: f32 = 100.0 / (100 - ANSWERS_OUT) as f32;
+const UNIT_KEPT: f32 = 100.0 / (100 - UNITS_OUT) as f32;
 
 fn strongest(answers: &[f32], filters: usize, words: Range<usize>) -> Strongest {
     let mut strongest = Strongest { answers: vec![0.0; filters], at: vec![0; filters] };

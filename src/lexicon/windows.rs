@@ -175,8 +175,7 @@ impl Windows {
                 START => filters.starts = numbers,
                 FACTOR => factors.push((name.to_owned(), numbers)),
                 _ => {
-                    let wanted = names(filters.dimensions).nth(named);
-                    if wanted.as_deref() != Some(name) {
+                    if name_of(named, filters.dimensions).as_deref() != Some(name) {
                         return Err(wrong(format!("`{name}` does not stand where it is wanted")));
                     }
                     named += 1;
@@ -184,7 +183,7 @@ impl Windows {
                 }
             }
         }
-        if words == 0 || named < names(filters.dimensions).count() || filters.starts.is_empty() {
+        if words == 0 || named < places().count() * filters.dimensions || filters.starts.is_empty() {
             return Err((text.lines().count(), "the file ends before all words and windows are named".to_owned()));
         }
         numbers_of_words.sort_unstable();
@@ -260,12 +259,11 @@ const START: &str = "start";
 const WINDOW: &str = "window";
 const FACTOR: &str = "factor";
 
-/// What the lines `window` are called: the width, the word of the window, the number of that word; all from 1.
-fn names(dimensions: usize) -> impl Iterator<Item = String> {
-    let of_place = move |(which, before): (usize, usize)| {
-        (0..dimensions).map(move |number| format!("{} {} {}", WIDTHS[which], before + 1, number + 1))
-    };
-    places().flat_map(of_place)
+/// What a line `window` is called, by its number among them: the width, the word of the window, the number of that word; all
+/// from 1. `None` after the last.
+fn name_of(line: usize, dimensions: usize) -> Option<String> {
+    let (which, before) = places().nth(line.checked_div(dimensions)?)?;
+    Some(format!("{} {} {}", WIDTHS[which], before + 1, line % dimensions + 1))
 }
 
 impl Filters {
@@ -279,7 +277,9 @@ impl Filters {
             let _ = writeln!(file, "{WORD}\t{name}\t{}", row(numbers.iter().copied()));
         }
         let _ = writeln!(file, "{START}\t{}", row(self.starts.iter().copied()));
-        for (name, adds) in names(self.dimensions).zip(self.adds.chunks(self.of_width().max(1))) {
+        for (name, adds) in
+            (0..).map_while(|line| name_of(line, self.dimensions)).zip(self.adds.chunks(self.of_width().max(1)))
+        {
             let _ = writeln!(file, "{WINDOW}\t{name}\t{}", row(adds.iter().copied()));
         }
         for (name, adds) in factors {
