@@ -21,14 +21,12 @@ use std::ops::Range;
 /// From here on, a clause is likely to be about something.
 pub(crate) const IS_ABOUT: f32 = 0.3;
 /// From here on, a sentence is said to break a rule.
-const BREAKS: f32 = 0.38;
+const BREAKS: f32 = 0.4;
 /// From here on, a sentence breaks a rule by itself, whatever the one before does.
 const SURELY_BREAKS: f32 = 0.95;
 /// Up to here, a sentence is sure not to break a rule.
 const MAY_BREAK_AT_ALL: f32 = 0.01;
-/// From here on, a clause is surely about something.
-const SURELY_ABOUT: f32 = 0.4;
-/// From here on, a clause shows what a rule asks about better than its whole sentence does.
+/// From here on, a clause shows what a rule asks about better than its whole sentence does, and a reviewer may have to look.
 const PERHAPS_ABOUT: f32 = 0.1;
 /// From here on, a sentence breaks a rule beside the likeliest one.
 const ALSO: f32 = 0.5;
@@ -256,7 +254,7 @@ fn charge(
             }
         } else if likely > MAY_BREAK_AT_ALL && !identifies(reading, number) {
             let mut asked: Vec<_> = asked.iter().map(|rule| (statement.about(rule), rule.rule)).collect();
-            asked.retain(|((about, _), rule)| *about > SURELY_ABOUT || stands_plainly_against(reading, number, *rule));
+            asked.retain(|((about, _), rule)| *about > PERHAPS_ABOUT || stands_plainly_against(reading, number, *rule));
             asked.sort_by(|one, other| other.0.0.total_cmp(&one.0.0));
             charges.extend(asked.into_iter().map(|((_, words), rule)| Charge {
                 rule,

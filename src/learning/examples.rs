@@ -18,6 +18,7 @@ use crate::lexicon::windows::{self as windows_of, UNKNOWN};
 use crate::mentions::{self, Mention, Reading};
 use crate::report::{Decision, Status};
 use crate::span::Span;
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
@@ -339,10 +340,11 @@ impl<'a> Learner<'a> {
     fn windows(&mut self) -> Vec<(&'static str, String)> {
         const RARE: u32 = 2;
         let seen = self.forms.iter().filter(|(_, (_, seen))| *seen >= RARE);
-        let mut known: Vec<(&String, u32)> = seen.map(|(form, (number, _))| (form, *number)).collect();
-        known.sort_unstable();
+        let mut known: Vec<(&String, u32, u32)> = seen.map(|(form, (number, seen))| (form, *number, *seen)).collect();
+        // common words first: what is often read lies together
+        known.sort_unstable_by_key(|(form, _, seen)| (Reverse(*seen), *form));
         let mut renumbered = vec![UNKNOWN; self.forms.len()];
-        for (number, (_, old)) in (1..).zip(&known) {
+        for (number, (_, old, _)) in (1..).zip(&known) {
             renumbered[*old as usize] = number;
         }
         for word in self.in_order.iter_mut().flat_map(|sentence| &mut sentence.words) {
@@ -352,7 +354,7 @@ impl<'a> Learner<'a> {
         let tasks = [&self.clause, &self.sentence, &self.status];
         let answers = tasks.map(Task::all_answers);
         let learned = windows::learn(&self.in_order, known.len() + 1, factors.len(), &answers);
-        let words: Vec<String> = known.into_iter().map(|(form, _)| form.clone()).collect();
+        let words: Vec<String> = known.into_iter().map(|(form, ..)| form.clone()).collect();
         let filters = learned.filters.count();
         let [clause, sentence, status] = &learned.networks;
         let of_clause = windows_of::inputs(&windows_of::OF_CLAUSE, filters);

@@ -17,11 +17,17 @@ pub(crate) const fn acts_or_hides(character: char) -> bool {
         | '\u{3164}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
 }
 
+/// Whether a bracket after these words would make them a command to the runner of a workflow that logs them, wherever
+/// they stand on a line: `##[error]`, `##vso[task.complete]`.
+pub(crate) fn calls_for_bracket(words: &str) -> bool {
+    words.trim_end_matches(|c: char| c.is_ascii_alphanumeric()).ends_with("##")
+}
+
 /// Appends a character in the form that is shown; a tab becomes four spaces.
 pub(crate) fn push(shown: &mut String, character: char) {
     if character == '\t' {
         shown.push_str("    ");
-    } else if acts_or_hides(character) {
+    } else if acts_or_hides(character) || (character == '[' && calls_for_bracket(shown)) {
         // Writing to a string cannot fail.
         let _ = write!(shown, "<U+{:04X}>", u32::from(character));
     } else {
@@ -31,7 +37,7 @@ pub(crate) fn push(shown: &mut String, character: char) {
 
 /// Text in which every acting or hidden character is visible, line ends included.
 pub(crate) fn visible(text: &str) -> Cow<'_, str> {
-    if !text.contains(acts_or_hides) {
+    if !text.contains(acts_or_hides) && !text.contains("##") {
         return Cow::Borrowed(text);
     }
     let mut shown = String::with_capacity(text.len() + 16);
@@ -53,14 +59,25 @@ pub(crate) fn line(text: &str) -> String {
     shown
 }
 
-/// Text of several lines, none of which is a command where it is printed to the log of a workflow, in the new form
-/// (`::error::`) or the old (`##[error]`).
+/// Text of several lines, none of which is a command where it is printed to the log of a workflow: `::error::` at the head
+/// of a line, `##[error]` anywhere.
 pub(crate) fn without_commands(text: &str) -> Cow<'_, str> {
-    if !text.contains("::") && !text.contains("##[") {
+    if !text.contains("::") && !text.contains("##") {
         return Cow::Borrowed(text);
     }
-    let guard = |line: &str| if line.trim_start().starts_with("::") { format!("'{line}") } else { line.to_owned() };
-    Cow::Owned(text.split_inclusive(['\n', '\r']).map(guard).collect::<String>().replace("##[", "## ["))
+    let mut safe = String::with_capacity(text.len() + 8);
+    for line in text.split_inclusive(['\n', '\r']) {
+        if line.trim_start().starts_with("::") {
+            safe.push('\'');
+        }
+        for character in line.chars() {
+            if character == '[' && calls_for_bracket(&safe) {
+                safe.push(' ');
+            }
+            safe.push(character);
+        }
+    }
+    Cow::Owned(safe)
 }
 
 /// The name of a file as text. Bytes that are no Unicode become `\xNN`, so that two names never look the same by loss.
@@ -83,6 +100,7 @@ mod tests {
     fn what_acts_or_hides_is_shown_by_its_code_point() {
         assert_eq!(visible("a\u{1b}[31mb\u{202e}c\u{200b}d\u{9b}"), "a<U+001B>[31mb<U+202E>c<U+200B>d<U+009B>");
         assert_eq!(visible("a\nb\rc"), "a<U+000A>b<U+000D>c");
+        assert_eq!(visible("## [1] a[2] ##vso[x] ##[y]"), "## [1] a[2] ##vso<U+005B>x] ##<U+005B>y]");
         assert_eq!(visible("Ñandú “é” 漢字"), "Ñandú “é” 漢字");
     }
 

@@ -121,7 +121,7 @@ fn concise(document: &Checked, diagnostic: &Diagnostic) -> String {
 
 /// A line that the runner takes for no command, in the new form or the old.
 fn log_line(text: &str) -> String {
-    format!("- {}", escape::line(text).replace("##[", "## ["))
+    format!("- {}", escape::line(text))
 }
 
 fn message(text: &str) -> String {
@@ -155,7 +155,7 @@ mod tests {
         ::endgroup::
         "#);
         assert_eq!(property("a:b,c%\r\n::x"), "a%3Ab%2Cc%25%0D%0A%3A%3Ax");
-        assert_eq!(log_line("::error::x ##[error]y"), "- ::error::x ## [error]y");
+        assert_eq!(log_line("::error::x ##[error]y"), "- ::error::x ##<U+005B>error]y");
     }
 
     #[test]

@@ -72,29 +72,28 @@ impl Writer for Json {
     }
 }
 
-/// Writes a value with every character escaped that acts on a terminal.
+/// Writes a value with every character escaped that acts on a terminal or in the log of a workflow.
 pub(crate) fn value<T: Serialize + ?Sized>(value: &T, out: &mut dyn Write) -> io::Result<()> {
     value.serialize(&mut Serializer::with_formatter(out, Escaping)).map_err(io::Error::from)
 }
 
-/// Compact JSON in which acting and hidden characters stand as `\uXXXX`: the same data, harmless on a terminal.
+/// Compact JSON in which acting and hidden characters stand as `\uXXXX`: the same data, harmless where it is printed.
 struct Escaping;
 
 impl Formatter for Escaping {
     fn write_string_fragment<W: ?Sized + Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
-        let mut rest = fragment;
-        while let Some(at) = rest.find(escape::acts_or_hides) {
-            let (harmless, from) = rest.split_at(at);
-            CompactFormatter.write_string_fragment(writer, harmless)?;
-            let mut characters = from.chars();
-            if let Some(character) = characters.next() {
-                for unit in character.encode_utf16(&mut [0; 2]) {
-                    write!(writer, "\\u{unit:04x}")?;
-                }
+        let mut written = 0;
+        let acts = |at: usize, character: char| {
+            escape::acts_or_hides(character) || (character == '[' && escape::calls_for_bracket(&fragment[..at]))
+        };
+        for (at, character) in fragment.char_indices().filter(|(at, character)| acts(*at, *character)) {
+            CompactFormatter.write_string_fragment(writer, &fragment[written..at])?;
+            for unit in character.encode_utf16(&mut [0; 2]) {
+                write!(writer, "\\u{unit:04x}")?;
             }
-            rest = characters.as_str();
+            written = at + character.len_utf8();
         }
-        CompactFormatter.write_string_fragment(writer, rest)
+        CompactFormatter.write_string_fragment(writer, &fragment[written..])
     }
 }
 

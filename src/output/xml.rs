@@ -12,6 +12,8 @@ pub(super) fn text(text: &str) -> String {
             '\'' => safe.push_str("&apos;"),
             // A parser would turn these into spaces in an attribute.
             '\t' | '\n' | '\r' => safe.push_str(&format!("&#{};", u32::from(character))),
+            // a command to the runner that logs it
+            '[' if super::escape::calls_for_bracket(&safe) => safe.push_str("&#91;"),
             '\u{fffe}' | '\u{ffff}' => safe.push_str(&format!("U+{:04X}", u32::from(character))),
             _ if super::escape::acts_or_hides(character) => safe.push_str(&format!("U+{:04X}", u32::from(character))),
             _ => safe.push(character),

@@ -80,7 +80,7 @@ fn turning<'a>(reading: &Reading<'a>, charge: &Charge) -> Option<&'a Hit> {
 /// Adds the mentions that a reviewer should look at: one a sentence at most, and none beside a finding.
 pub(super) fn review(reading: &Reading<'_>, ledger: &Ledger, findings: &mut Vec<Finding>) {
     /// From here on, a reviewer should look at a sentence that is about what rules ask about.
-    const LOOK_AT: f32 = 0.03;
+    const LOOK_AT: f32 = 0.025;
     let Some(net) = reading.lexicon.rule(TO_REVIEW).filter(|_| ledger.justification) else { return };
     let is_netted = |charge: &&Charge| net.net_for.contains(&reading.lexicon.rules()[charge.rule].group);
     let open = ledger.charges.iter().flatten().filter(|charge| !charge.said && charge.likely > LOOK_AT);

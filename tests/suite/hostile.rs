@@ -217,13 +217,13 @@ fn no_line_of_a_text_is_a_command_in_any_format() {
     let no_command = |run: &Run, what: &str| {
         let is_command = |line: &str| line.trim_start().starts_with("::add-mask");
         assert!(!run.stdout.split(['\n', '\r']).any(is_command), "{what}: {run}");
+        assert!(!run.stdout.contains("##[") && !run.stdout.contains("##vso["), "{what}: {run}");
     };
     for format in formats.into_iter().chain(["csv", "markdown"]) {
         let run = totality(["check", "a.md", "--output-format", format]).file("a.md", &memo).run();
         assert_eq!(run.code, Some(1), "{format}: {run}");
         assert!(run.stdout.contains("suppression-without-reason"), "{format}: {run}");
         no_command(&run, format);
-        assert!(!matches!(format, "csv" | "github") || !run.stdout.contains("##["), "{format}: {run}");
     }
     for arguments in [&["audit", ".", "--csv", "-"][..], &["audit", ".", "--jsonl", "-"], &["trace", "a.md"]] {
         let run = totality(arguments.iter().copied()).file("a.md", &memo).run();

@@ -68,6 +68,15 @@ pub(crate) fn memos(folder: &str) -> Vec<Memo> {
     memos
 }
 
+/// The memos of `fixtures`, and of the corpus every eighth one: some of each writer, in bearable time.
+pub(crate) fn memos_of_every_kind() -> Vec<Memo> {
+    const EACH: usize = 8;
+    let mut of_corpus = (0..EACH).cycle();
+    let mut memos = memos("fixtures");
+    memos.retain(|memo| !memo.name.starts_with("fixtures/corpus/") || of_corpus.next() == Some(0));
+    memos
+}
+
 /// All files below a folder, in order.
 pub(crate) fn files(folder: &Path) -> Vec<PathBuf> {
     let mut files = Vec::new();

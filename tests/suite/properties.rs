@@ -2,7 +2,7 @@
 //! prose is Markdown, a paragraph about something else, the order of paths.
 
 use crate::harness::totality;
-use crate::material::{Memo, checker, checker_of_phrases, memos, none};
+use crate::material::{Memo, checker, checker_of_phrases, memos, memos_of_every_kind, none};
 use totality::check::{Checker, Format};
 use totality::report::Report;
 use totality::source::Span;
@@ -29,7 +29,7 @@ fn a_blank_line_on_top_moves_the_words_and_changes_nothing() {
 #[test]
 fn the_same_text_gives_the_same_report() {
     let checker = checker();
-    for memo in memos("fixtures") {
+    for memo in memos_of_every_kind() {
         assert_eq!(checker.check(memo.text(), memo.format), checker.check(memo.text(), memo.format), "{}", memo.name);
     }
 }
@@ -67,7 +67,7 @@ fn a_paragraph_about_something_else_changes_no_finding_that_has_a_place() {
     const ELSEWHERE: &str = "\n\nThe printer was serviced.\n";
     let checker = checker_of_phrases();
     let mut complaints = Vec::new();
-    for memo in memos("fixtures") {
+    for memo in memos_of_every_kind() {
         // After a mark that is never closed, nothing is a paragraph.
         if memo.name.contains("/hostile/") {
             continue;
@@ -192,7 +192,7 @@ enum Moved {
 fn unchanged(change: impl Fn(&str) -> String, moved: Moved) {
     let checker = checker();
     let mut complaints = Vec::new();
-    for memo in memos("fixtures") {
+    for memo in memos_of_every_kind() {
         if memo.name.contains("/hostile/") {
             continue;
         }

@@ -1,7 +1,7 @@
 //! What holds for the whole of the project, whatever rules and factors there are.
 
 use crate::harness::totality;
-use crate::material::{below_project, checker, files, lexicons, memos, none, path};
+use crate::material::{below_project, checker, files, lexicons, memos_of_every_kind, none, path};
 use crate::rulebook;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -182,7 +182,7 @@ fn lists_hold_each_phrase_once() {
 fn spans_are_words_of_the_text() {
     let checker = checker();
     let mut complaints = Vec::new();
-    for memo in memos("fixtures") {
+    for memo in memos_of_every_kind() {
         let report = checker.check(memo.text(), memo.format);
         let factors =
             report.factors.iter().flat_map(|factor| factor.cues.iter().map(|cue| cue.span).chain([factor.span]));
@@ -201,11 +201,11 @@ fn spans_are_words_of_the_text() {
 
 #[test]
 fn the_words_in_a_report_are_those_of_the_file() {
-    let folder = path("fixtures/corpus").into_os_string();
+    let folder = path("fixtures/held-out").into_os_string();
     let run = totality(["check".into(), "--output-format".into(), "json".into(), folder]);
     let (_, report) = run.json();
     let documents = report["documents"].as_array().expect("has documents");
-    assert!(documents.len() > 50, "the corpus is checked");
+    assert!(documents.len() > 50, "memos are checked");
     let mut places = 0;
     for document in documents {
         let name = document["path"].as_str().expect("has a path");
@@ -221,14 +221,14 @@ fn the_words_in_a_report_are_those_of_the_file() {
             }
         }
     }
-    assert!(places > 500, "the corpus holds factors: {places}");
+    assert!(places > 500, "they hold factors: {places}");
 }
 
 #[test]
 fn the_report_does_not_depend_on_the_number_of_threads() {
     let run = |threads| {
         let folders =
-            ["fixtures/corpus", "fixtures/flagged", "fixtures/hostile"].map(|folder| path(folder).into_os_string());
+            ["fixtures/held-out", "fixtures/flagged", "fixtures/hostile"].map(|folder| path(folder).into_os_string());
         let arguments = ["check", "--output-format", "json"].map(Into::into).into_iter().chain(folders);
         totality(arguments).env("RAYON_NUM_THREADS", threads).run()
     };
