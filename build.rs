@@ -8,12 +8,13 @@
 #[path = "src"]
 mod program {
     pub mod diagnostic;
+    pub mod hexadecimal;
     pub mod lexicon;
     pub mod report;
     pub mod span;
 }
 
-use program::{diagnostic, lexicon, report, span};
+use program::{diagnostic, hexadecimal, lexicon, report, span};
 use std::io::Write as _;
 use std::path::Path;
 use std::process::ExitCode;
@@ -21,6 +22,7 @@ use std::process::ExitCode;
 fn main() -> ExitCode {
     println!("cargo::rerun-if-changed=lexicons");
     println!("cargo::rerun-if-changed=src/lexicon.rs");
+    println!("cargo::rerun-if-changed=src/hexadecimal.rs");
     println!("cargo::rerun-if-changed=src/lexicon");
     match lexicon::Lexicon::from_folder(Path::new("lexicons")) {
         Ok(lexicon) => write(&lexicon),
@@ -45,6 +47,9 @@ fn write(lexicon: &lexicon::Lexicon) -> ExitCode {
         lexicon.tables().iter().try_for_each(|(name, table)| {
             std::fs::write(Path::new(&folder).join(name), table).map_err(|error| error.to_string())
         })
+    });
+    let written = written.and_then(|()| {
+        std::fs::write(Path::new(&folder).join("digest.txt"), lexicon.digest()).map_err(|error| error.to_string())
     });
     match written.and_then(|()| pack(&Path::new(&folder).join("files.gz"))) {
         Ok(()) => ExitCode::SUCCESS,

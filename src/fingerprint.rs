@@ -8,10 +8,10 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::document::{Document, Sentence, WordKind};
+use crate::hexadecimal::hexadecimal;
 use crate::source::Span;
 use sha2::{Digest as _, Sha256};
 use std::collections::HashMap;
-use std::fmt::Write as _;
 
 /// The way in which fingerprints are made, as it stands in reports and ledgers.
 pub const VERSION: &str = "totality/v1";
@@ -27,14 +27,6 @@ const LENGTH: usize = 16;
 #[must_use]
 pub fn sha256(bytes: &[u8]) -> String {
     hexadecimal(&Sha256::digest(bytes))
-}
-
-fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        // Writing to a string cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }
 
 /// Gives each finding its fingerprint.

@@ -5,6 +5,7 @@
 //! into one automaton (`automaton`), and keeps the data of entries, factors and rules beside it.
 
 pub(crate) mod automaton;
+mod digest;
 pub mod examples;
 mod hashed;
 mod inflection;
@@ -221,6 +222,9 @@ pub struct Lexicon {
     pub(crate) transparent: BTreeSet<String>,
     pub(crate) barriers: BTreeSet<String>,
     pub(crate) clause_links: BTreeSet<String>,
+    /// What all of it is as one number, once somebody has asked.
+    #[serde(skip)]
+    digest: OnceLock<String>,
     /// Which lists hold a word; kept only where the lexicon was read from its files.
     #[serde(skip)]
     lists_by_word: BTreeMap<String, Vec<String>>,
@@ -332,7 +336,9 @@ impl Lexicon {
     pub(crate) fn with_tables(
         &mut self,
         [automaton, clause, status, sentence, decision, networks]: [&'static [u8]; 6],
+        digest: &str,
     ) {
+        self.digest = OnceLock::from(digest.to_owned());
         self.automaton.with_table(automaton);
         self.clause_weights.with_table(clause);
         self.status_weights.with_table(status);
@@ -350,6 +356,7 @@ impl Lexicon {
         (self.sentence_weights, self.decision_weights) = (Weights::default(), Weights::default());
         (self.clause_network, self.sentence_network) = (Network::default(), Network::default());
         self.windows = Windows::default();
+        self.digest = OnceLock::new();
     }
 
     /// Which lists hold a word, for those who learn weights; empty for the built-in lexicon.

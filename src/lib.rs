@@ -31,6 +31,7 @@ pub mod document;
 mod embedded;
 mod evidence;
 pub mod fingerprint;
+mod hexadecimal;
 mod hits;
 pub mod learning;
 mod ledger;

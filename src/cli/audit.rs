@@ -296,8 +296,7 @@ fn made(checker: &Checker) -> Provenance {
         version: env!("CARGO_PKG_VERSION"),
         guidelines: lexicon.guidelines().to_owned(),
         title: lexicon.title().to_owned(),
-        // Plain data in memory is always written.
-        lexicon_sha256: sha256(&[&postcard::to_stdvec(lexicon).unwrap_or_default()]),
+        lexicon_sha256: lexicon.digest(),
         day: jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date().to_string(),
     }
 }

@@ -189,6 +189,7 @@ pub(crate) fn compile(files: &Files) -> Result<Lexicon, Vec<LexiconError>> {
         barriers: words.barriers.into_iter().collect(),
         clause_links: words.clause_links.into_iter().collect(),
         lists_by_word,
+        digest: OnceLock::new(),
         clause_weights: learned.clause_weights,
         status_weights: learned.status_weights,
         sentence_weights: learned.sentence_weights,
