@@ -91,7 +91,7 @@ impl Scanner {
         self.matches.clear();
         lexicon.automaton.scan(&mut self.board, &mut self.matches);
         let first = hits.len();
-        let mut exceptions: Vec<(usize, Range<usize>)> = Vec::new();
+        let mut exceptions = Exceptions::default();
         for found in &self.matches {
             let start = self.board.word_at(found.start as usize);
             let words = start..self.board.word_at((found.end as usize).saturating_sub(1)) + 1;
@@ -105,22 +105,11 @@ impl Scanner {
                         });
                     hits.push(Hit { entry: entry as usize, sentence: number, words, named });
                 }
-                Found::Exception(entry) => exceptions.push((entry as usize, words)),
+                Found::Exception(entry) => exceptions.add(entry as usize, words),
                 Found::Member(_) => {}
             }
         }
-        if !exceptions.is_empty() {
-            let mut kept = first;
-            for at in first..hits.len() {
-                let ruled_out =
-                    exceptions.iter().any(|(entry, words)| *entry == hits[at].entry && hits[at].overlaps(words));
-                if !ruled_out {
-                    hits.swap(kept, at);
-                    kept += 1;
-                }
-            }
-            hits.truncate(kept);
-        }
+        exceptions.rule_out(first, hits);
         hits[first..]
             .sort_by_key(|hit| (hit.words.start, hit.words.end, hit.entry, std::cmp::Reverse(hit.named.count())));
         let mut kept = first;
@@ -241,6 +230,45 @@ impl Scanner {
     }
 }
 
+/// Look-alikes in a sentence: what they overlap is no hit of their entry.
+#[derive(Debug, Default)]
+struct Exceptions(Vec<(usize, Range<usize>)>);
+
+impl Exceptions {
+    fn add(&mut self, entry: usize, words: Range<usize>) {
+        self.0.push((entry, words));
+    }
+
+    /// Takes out the hits, from this one on, that look-alikes overlap.
+    fn rule_out(mut self, first: usize, hits: &mut Vec<Hit>) {
+        if self.0.is_empty() {
+            return;
+        }
+        self.0.sort_unstable_by_key(|(entry, words)| (*entry, words.start));
+        // those of an entry that touch are made one, so that each hit is asked of one: a sentence may be as long as a text
+        self.0.dedup_by(|(entry, words), (before, kept)| {
+            let goes_on = entry == before && words.start <= kept.end;
+            if goes_on {
+                kept.end = kept.end.max(words.end);
+            }
+            goes_on
+        });
+        let rules_out = |hit: &Hit| {
+            let after = self.0.partition_point(|(entry, words)| (*entry, words.start) < (hit.entry, hit.words.end));
+            let last = after.checked_sub(1).map(|at| &self.0[at]);
+            last.is_some_and(|(entry, words)| *entry == hit.entry && hit.overlaps(words))
+        };
+        let mut kept = first;
+        for at in first..hits.len() {
+            if !rules_out(&hits[at]) {
+                hits.swap(kept, at);
+                kept += 1;
+            }
+        }
+        hits.truncate(kept);
+    }
+}
+
 /// The head of a sentence or of a value, in phrases.
 const HEAD: &str = "^";
 /// The border between a label and its value, or between cells, in phrases.
@@ -297,7 +325,24 @@ pub(crate) fn normal_form(raw: &str) -> Cow<'_, str> {
 
 #[cfg(test)]
 mod tests {
-    use super::normal_form;
+    use super::{Exceptions, Hit, Places, normal_form};
+
+    #[test]
+    fn look_alikes_rule_out_what_they_overlap_of_their_own_entry() {
+        let hit = |entry, words| Hit { entry, sentence: 0, words, named: Places::default() };
+        let mut exceptions = Exceptions::default();
+        // one within another, two that touch, and one of another entry
+        for (entry, words) in [(1, 10..20), (1, 12..14), (1, 20..22), (2, 40..42)] {
+            exceptions.add(entry, words);
+        }
+        let kept = [hit(1, 0..10), hit(1, 22..23), hit(1, 40..42), hit(2, 12..13), hit(2, 42..45)];
+        let ruled_out = [hit(1, 5..11), hit(1, 16..17), hit(1, 21..30), hit(2, 39..41)];
+        let before = hit(1, 12..13);
+        let mut hits: Vec<Hit> = [before.clone()].into_iter().chain(kept.clone()).chain(ruled_out).collect();
+        exceptions.rule_out(1, &mut hits);
+        assert_eq!(hits[0], before, "it stands before those that are looked at");
+        assert_eq!(hits[1..], kept);
+    }
 
     #[test]
     fn look_alikes_in_a_word_of_two_scripts_are_the_letters_they_look_like() {

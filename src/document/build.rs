@@ -280,11 +280,13 @@ impl Builder<'_> {
         self.found = found;
     }
 
-    /// Adds a heading's words, which are one sentence whatever marks they have.
+    /// Adds a heading's words, which are one sentence whatever marks they have, unless they are too many for one.
     fn one_sentence(&mut self, block: usize, tokens: Range<usize>) {
-        let start = self.document.words.len();
-        self.words_of(tokens);
-        self.sentence(block, start, 0, Vec::new());
+        for piece in sentences::pieces(&self.context, tokens) {
+            let start = self.document.words.len();
+            self.words_of(piece);
+            self.sentence(block, start, 0, Vec::new());
+        }
     }
 
     fn sentences_of(&mut self, block: usize, tokens: Range<usize>) {

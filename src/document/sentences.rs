@@ -28,7 +28,7 @@ pub(super) fn split(context: &Context<'_>, run: Range<usize>, sentences: &mut Ve
 }
 
 /// A long run in pieces, which end after a comma or semicolon if there is one.
-fn pieces(context: &Context<'_>, mut run: Range<usize>) -> Vec<Range<usize>> {
+pub(super) fn pieces(context: &Context<'_>, mut run: Range<usize>) -> Vec<Range<usize>> {
     let mut pieces = Vec::new();
     while run.len() > LONGEST {
         let most = run.start + LONGEST;
