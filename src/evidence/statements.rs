@@ -21,7 +21,7 @@ use std::ops::Range;
 /// From here on, a clause is likely to be about something.
 pub(crate) const IS_ABOUT: f32 = 0.3;
 /// From here on, a sentence is said to break a rule.
-const BREAKS: f32 = 0.4;
+const BREAKS: f32 = 0.36;
 /// From here on, a sentence breaks a rule by itself, whatever the one before does.
 const SURELY_BREAKS: f32 = 0.95;
 /// Up to here, a sentence is sure not to break a rule.

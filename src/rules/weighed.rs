@@ -6,7 +6,6 @@ use crate::evidence::Charge;
 use crate::hits::Hit;
 use crate::ledger::Ledger;
 use crate::lexicon::schema::Mechanism;
-use crate::mentions::role::stands_plainly_against;
 use crate::mentions::{Reading, cue};
 use crate::report::Decision;
 use std::cmp::Reverse;
@@ -21,19 +20,9 @@ pub(super) fn check(case: Case<'_>, findings: &mut Vec<Finding>) -> bool {
     let Some(charges) = ledger.charges.as_ref().filter(|_| !page.weighed.is_empty()) else { return false };
     let silent = !ledger.justification || (page.group == ASSESSMENT && !ledger.calls_for_assessment(lexicon));
     if !silent {
-        let of_rule = charges.iter().filter(|charge| charge.rule == case.rule);
-        let said: Vec<&Charge> = of_rule.filter(|charge| charge.said || agrees(case, charge)).collect();
-        let block = |charge: &Charge| case.reading.sentence(charge.sentence).block;
-        // one finding for one point, as in the weighing itself: the likelier of two sentences that follow each other
-        let goes_on = |charge: &Charge| {
-            said.iter().any(|other| {
-                other.sentence.abs_diff(charge.sentence) == 1
-                    && block(other) == block(charge)
-                    && other.likely > charge.likely
-            })
-        };
+        let said = charges.iter().filter(|charge| charge.rule == case.rule && charge.said);
         let first = findings.len();
-        findings.extend(said.iter().filter(|charge| charge.said || !goes_on(charge)).map(|charge| {
+        findings.extend(said.map(|charge| {
             let cue = turning(case.reading, charge).map(|cue| case.reading.span(&cue.words));
             Finding::at(case.id, case.reading.span(&charge.words))
                 .because(cue, "counted against the subject by these words")
@@ -58,12 +47,6 @@ fn held_against_plainly(case: Case<'_>, findings: &mut Vec<Finding>, first: usiz
     findings.extend(plain);
 }
 
-/// Whether phrases and cues say plainly what the weights hold possible: two witnesses that agree.
-fn agrees(case: Case<'_>, charge: &Charge) -> bool {
-    const PROBABLY: f32 = 0.21;
-    charge.likely > PROBABLY && stands_plainly_against(case.reading, charge.sentence, case.rule)
-}
-
 /// Whether the weights do not rule out that a sentence breaks the rule, where phrases say so.
 pub(super) fn may_break(case: Case<'_>, sentence: usize) -> bool {
     const POSSIBLY: f32 = 0.01;
@@ -80,7 +63,7 @@ fn turning<'a>(reading: &Reading<'a>, charge: &Charge) -> Option<&'a Hit> {
 /// Adds the mentions that a reviewer should look at: one a sentence at most, and none beside a finding.
 pub(super) fn review(reading: &Reading<'_>, ledger: &Ledger, findings: &mut Vec<Finding>) {
     /// From here on, a reviewer should look at a sentence that is about what rules ask about.
-    const LOOK_AT: f32 = 0.025;
+    const LOOK_AT: f32 = 0.03;
     let Some(net) = reading.lexicon.rule(TO_REVIEW).filter(|_| ledger.justification) else { return };
     let is_netted = |charge: &&Charge| net.net_for.contains(&reading.lexicon.rules()[charge.rule].group);
     let open = ledger.charges.iter().flatten().filter(|charge| !charge.said && charge.likely > LOOK_AT);
