@@ -33,10 +33,11 @@ pub fn sha256(bytes: &[u8]) -> String {
 pub(crate) fn mark<'a>(text: &str, document: &Document, findings: impl Iterator<Item = &'a mut Diagnostic>) {
     let mut seen: HashMap<[u8; LENGTH], u32> = HashMap::new();
     let mut head = None;
+    let places = Places::of(document);
     for finding in findings {
         let words = finding.span.map_or_else(String::new, |span| plain(text, span));
         let around = match finding.span {
-            Some(span) => surroundings(text, document, span),
+            Some(span) => surroundings(text, document, &places, span),
             None => head.get_or_insert_with(|| head_of(text, document)).clone(),
         };
         let mut hash = Sha256::new();
@@ -70,18 +71,47 @@ fn head_of(text: &str, document: &Document) -> String {
 }
 
 /// The words of the sentence in which a span starts, or of its line where it is in none.
-fn surroundings(text: &str, document: &Document, span: Span) -> String {
-    let holds = |words: &std::ops::Range<usize>| {
-        let words = &document.words[words.clone()];
-        let ends = words.first().zip(words.last());
-        ends.is_some_and(|(first, last)| first.span.start <= span.start && span.start < last.span.end)
-    };
-    let Some(sentence) = document.sentences.iter().find(|sentence| holds(&sentence.words)) else {
+fn surroundings(text: &str, document: &Document, places: &Places, span: Span) -> String {
+    let Some(sentence) = places.first_that_holds(span.start).map(|number| &document.sentences[number]) else {
         let start = text[..span.start].rfind('\n').map_or(0, |at| at + 1);
         let end = text[span.end..].find('\n').map_or(text.len(), |at| span.end + at);
         return plain(text, Span::new(start, end));
     };
     words_of(text, document, sentence)
+}
+
+/// Where the sentences of a document lie, by their starts. A label that is repeated may lie far before its sentence, so
+/// that one sentence may hold others.
+struct Places {
+    /// The start, the end and the number of each sentence.
+    sentences: Vec<(usize, usize, usize)>,
+    /// How far those up to each reach.
+    furthest: Vec<usize>,
+}
+
+impl Places {
+    fn of(document: &Document) -> Self {
+        let ends = |(number, sentence): (usize, &Sentence)| {
+            let words = &document.words[sentence.words.clone()];
+            words.first().zip(words.last()).map(|(first, last)| (first.span.start, last.span.end, number))
+        };
+        let mut sentences: Vec<_> = document.sentences.iter().enumerate().filter_map(ends).collect();
+        sentences.sort_unstable();
+        let mut furthest = 0;
+        let reach = |(_, end, _): &(usize, usize, usize)| {
+            furthest = furthest.max(*end);
+            furthest
+        };
+        let furthest = sentences.iter().map(reach).collect();
+        Self { sentences, furthest }
+    }
+
+    /// The first sentence, in the order of the document, that holds a place.
+    fn first_that_holds(&self, place: usize) -> Option<usize> {
+        let after = self.sentences.partition_point(|(start, ..)| *start <= place);
+        let reaching = (0..after).rev().take_while(|at| self.furthest[*at] > place);
+        reaching.filter(|at| self.sentences[*at].1 > place).map(|at| self.sentences[at].2).min()
+    }
 }
 
 /// The words of a sentence, without its marks.
