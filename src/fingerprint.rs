@@ -11,6 +11,7 @@ use crate::document::{Document, Sentence, WordKind};
 use crate::hexadecimal::hexadecimal;
 use crate::source::Span;
 use sha2::{Digest as _, Sha256};
+use std::cell::LazyCell;
 use std::collections::HashMap;
 
 /// The way in which fingerprints are made, as it stands in reports and ledgers.
@@ -33,7 +34,7 @@ pub fn sha256(bytes: &[u8]) -> String {
 pub(crate) fn mark<'a>(text: &str, document: &Document, findings: impl Iterator<Item = &'a mut Diagnostic>) {
     let mut seen: HashMap<[u8; LENGTH], u32> = HashMap::new();
     let mut head = None;
-    let places = Places::of(document);
+    let places = LazyCell::new(|| Places::of(document));
     for finding in findings {
         let words = finding.span.map_or_else(String::new, |span| plain(text, span));
         let around = match finding.span {

@@ -258,14 +258,7 @@ impl Exceptions {
             let last = after.checked_sub(1).map(|at| &self.0[at]);
             last.is_some_and(|(entry, words)| *entry == hit.entry && hit.overlaps(words))
         };
-        let mut kept = first;
-        for at in first..hits.len() {
-            if !rules_out(&hits[at]) {
-                hits.swap(kept, at);
-                kept += 1;
-            }
-        }
-        hits.truncate(kept);
+        hits.extract_if(first.., |hit| rules_out(hit)).for_each(drop);
     }
 }
 

@@ -272,20 +272,14 @@ impl Builder<'_> {
             self.words_of(first.clone());
         }
         self.sentence(block, start, count, Vec::new());
-        for range in rest {
-            let start = self.document.words.len();
-            self.words_of(range.clone());
-            self.sentence(block, start, 0, Vec::new());
-        }
+        rest.for_each(|range| self.plain_sentence(block, range.clone()));
         self.found = found;
     }
 
     /// Adds a heading's words, which are one sentence whatever marks they have, unless they are too many for one.
     fn one_sentence(&mut self, block: usize, tokens: Range<usize>) {
         for piece in sentences::pieces(&self.context, tokens) {
-            let start = self.document.words.len();
-            self.words_of(piece);
-            self.sentence(block, start, 0, Vec::new());
+            self.plain_sentence(block, piece);
         }
     }
 
@@ -293,12 +287,15 @@ impl Builder<'_> {
         let mut found = std::mem::take(&mut self.found);
         found.clear();
         sentences::split(&self.context, tokens, &mut found);
-        for range in &found {
-            let start = self.document.words.len();
-            self.words_of(range.clone());
-            self.sentence(block, start, 0, Vec::new());
-        }
+        found.iter().for_each(|range| self.plain_sentence(block, range.clone()));
         self.found = found;
+    }
+
+    /// Adds a sentence that has neither a label nor columns.
+    fn plain_sentence(&mut self, block: usize, tokens: Range<usize>) {
+        let start = self.document.words.len();
+        self.words_of(tokens);
+        self.sentence(block, start, 0, Vec::new());
     }
 
     /// Ends a sentence that started at word `start`.

@@ -6,6 +6,7 @@ use crate::lexicon::network::{Input, Network};
 use crate::lexicon::weights::{log_odds, probability};
 use crate::lexicon::windows::{Filters, OF_CLAUSE, OF_SENTENCE, UNKNOWN, WIDTHS, look, places};
 use rayon::prelude::*;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -66,8 +67,8 @@ pub(super) fn learn(sentences: &[Sentence], words: usize, factors: usize, answer
     let mut draws = Draws(11);
     let mut learned = Learned::at_first(words, factors, answers, &mut draws);
     let mut texts: Vec<&[Sentence]> = sentences.chunk_by(|one, next| one.text == next.text).collect();
-    let lengths = learned.weights().map(|weights| weights.len());
-    let mut moving = lengths.map(Moving::new);
+    let lengths: Vec<usize> = learned.weights().iter().map(|weights| weights.len()).collect();
+    let mut moving: Vec<Moving> = lengths.iter().copied().map(Moving::new).collect();
     let batches = ROUNDS * sentences.len().div_ceil(BATCH);
     let (mut batch_number, mut seen) = (0, 0);
     for _ in 0..ROUNDS {
@@ -139,26 +140,13 @@ impl Learned {
     }
 
     /// All that is learned.
-    fn weights(&mut self) -> [&mut Vec<f32>; 3 + 3 * OF_NETWORK] {
+    fn weights(&mut self) -> Vec<&mut Vec<f32>> {
         let Filters { words, starts, adds, .. } = &mut self.filters;
-        let [clause, sentence, status] = &mut self.networks;
-        [
-            words,
-            starts,
-            adds,
-            clause.inputs.to_mut(),
-            clause.starts.to_mut(),
-            clause.units.to_mut(),
-            clause.biases.to_mut(),
-            sentence.inputs.to_mut(),
-            sentence.starts.to_mut(),
-            sentence.units.to_mut(),
-            sentence.biases.to_mut(),
-            status.inputs.to_mut(),
-            status.starts.to_mut(),
-            status.units.to_mut(),
-            status.biases.to_mut(),
-        ]
+        let mut all = vec![words, starts, adds];
+        for Network { inputs, starts, units, biases, .. } in &mut self.networks {
+            all.extend([inputs, starts, units, biases].map(Cow::to_mut));
+        }
+        all
     }
 }
 
@@ -175,7 +163,7 @@ struct Slopes {
 
 impl Slopes {
     /// The mean of the slopes of parts, in the order of [`Learned::weights`]; `size` is that of the batch.
-    fn sum(parts: Vec<Self>, lengths: &[usize; 3 + 3 * OF_NETWORK], size: usize) -> Vec<Vec<f32>> {
+    fn sum(parts: Vec<Self>, lengths: &[usize], size: usize) -> Vec<Vec<f32>> {
         let mut sum: Vec<Vec<f32>> = lengths.iter().map(|length| vec![0.0; *length]).collect();
         let share = 1.0 / size as f32;
         let mut add = |which: usize, slopes: &[f32]| {
