@@ -37,6 +37,45 @@ pub(crate) fn find(document: &Document, text: &str, lexicon: &Lexicon, words: Ra
     found
 }
 
+/// A day in the text, as far as it is written: "March 11, 2021", "3/11", "on the 14th".
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct DayMention {
+    year: Option<i16>,
+    month: Option<i8>,
+    day: i8,
+}
+
+impl DayMention {
+    /// About how many days this one is after the other; what is not written is taken to be near.
+    pub(crate) fn days_after(self, other: Self) -> i32 {
+        const OF_MONTH: i32 = 30;
+        const OF_YEAR: i32 = 365;
+        let nearest = |days: i32, period: i32| {
+            let rest = days.rem_euclid(period);
+            if rest > period / 2 { rest - period } else { rest }
+        };
+        let days = i32::from(self.day) - i32::from(other.day);
+        let (Some(month), Some(of_other)) = (self.month, other.month) else { return nearest(days, OF_MONTH) };
+        let days = days + (i32::from(month) - i32::from(of_other)) * OF_YEAR / 12;
+        match (self.year, other.year) {
+            (Some(year), Some(of_other)) => days + (i32::from(year) - i32::from(of_other)) * OF_YEAR,
+            _ => nearest(days, OF_YEAR),
+        }
+    }
+}
+
+/// The days among the words.
+pub(crate) fn days<'a>(
+    document: &'a Document,
+    text: &'a str,
+    lexicon: &'a Lexicon,
+    words: Range<usize>,
+) -> impl Iterator<Item = DayMention> + 'a {
+    let reader = Reader { document, text, lexicon, end: words.end };
+    let numbers = words.clone().filter(|at| document.words[*at].kind == WordKind::Number);
+    numbers.filter_map(move |at| reader.day_at(words.start, at))
+}
+
 struct Reader<'a> {
     document: &'a Document,
     text: &'a str,
@@ -160,6 +199,40 @@ impl Reader<'_> {
         self.months_of(at..at + 1, year, 1, 12)
     }
 
+    /// The day that the number at this place writes, or is part of; `first` is the first word that belongs to it.
+    fn day_at(&self, first: usize, at: usize) -> Option<DayMention> {
+        let (WordKind::Number, form) = self.form(at)? else { return None };
+        if let Some(date) = self.numeric(at).filter(|date| date.earliest == date.latest) {
+            let day = date.earliest;
+            return Some(DayMention { year: Some(day.year()), month: Some(day.month()), day: day.day() });
+        }
+        if let Some((month, day)) = form.split_once('/') {
+            let within = |part: &str, most: i8| part.parse().ok().filter(|number| (1..=most).contains(number));
+            return Some(DayMention { year: None, month: Some(within(month, 12)?), day: within(day, 31)? });
+        }
+        let day = self.day(at)?;
+        let month_before = || {
+            let before = at.checked_sub(1).filter(|before| *before >= first)?;
+            let of_stop =
+                || before.checked_sub(1).filter(|of_stop| *of_stop >= first && self.over_stop(before) > before);
+            self.month(before).or_else(|| self.month(of_stop()?))
+        };
+        if let Some(month) = month_before() {
+            return Some(DayMention { year: self.year(self.over(at + 1)), month: Some(month), day });
+        }
+        let next = self.over(at + 1);
+        if let Some(month) = self.month(next) {
+            let year = self.year(self.over(self.over_stop(next + 1)));
+            return Some(DayMention { year, month: Some(month), day });
+        }
+        // an ordinal by itself, but not that of a name ("9th Circuit")
+        let is_name = self.document.words.get(at + 1).filter(|_| at + 1 < self.end).is_some_and(|word| {
+            word.kind == WordKind::Word && self.text[word.span.start..].starts_with(char::is_uppercase)
+        });
+        let is_ordinal = form.ends_with(|c: char| c.is_ascii_alphabetic());
+        (is_ordinal && !is_name).then_some(DayMention { year: None, month: None, day })
+    }
+
     fn day_of(&self, words: Range<usize>, year: i16, month: i8, day: i8) -> Option<DateMention> {
         let date = Date::new(year, month, day).ok()?;
         Some(DateMention { words, earliest: date, latest: date })
@@ -177,4 +250,50 @@ impl Reader<'_> {
 /// A day of the lexicon, for comparison.
 pub(crate) fn civil(day: Day) -> Option<Date> {
     Date::new(day.year, day.month, day.day).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Format;
+
+    fn days_in(text: &str) -> Vec<DayMention> {
+        let lexicon = Lexicon::embedded();
+        let document = Document::parse(text, Format::Plain, &lexicon.abbreviations);
+        days(&document, text, &lexicon, 0..document.words.len()).collect()
+    }
+
+    #[test]
+    fn a_day_is_read_as_far_as_it_is_written() {
+        let day = |year, month, day| DayMention { year, month, day };
+        for (text, expected) in [
+            ("On March 11 he wrote.", day(None, Some(3), 11)),
+            ("On Sept. 9, 2021, he wrote.", day(Some(2021), Some(9), 9)),
+            ("On 11 March 2021 he wrote.", day(Some(2021), Some(3), 11)),
+            ("On 3/11 he wrote.", day(None, Some(3), 11)),
+            ("On 03/11/2021 he wrote.", day(Some(2021), Some(3), 11)),
+            ("On the 14th he wrote.", day(None, None, 14)),
+        ] {
+            assert_eq!(days_in(text), [expected], "{text}");
+        }
+        for text in
+            ["He is 41.", "The 9th Circuit wrote in 2019.", "He served 24/7.", "In March 2021 he wrote.", "40 miles"]
+        {
+            assert_eq!(days_in(text), [], "{text}");
+        }
+    }
+
+    #[test]
+    fn days_are_counted_over_what_is_not_written() {
+        for (text, days) in [
+            ("On March 11 he wrote; on March 14 the file was opened.", 3),
+            ("On the 30th he wrote; on the 2nd the file was opened.", 2),
+            ("On December 30 he wrote; on January 2 the file was opened.", 3),
+            ("On May 3, 2019 he wrote; on May 3, 2021 the file was opened.", 730),
+            ("On the 14th the file was opened; on the 11th he wrote.", -3),
+        ] {
+            let found = days_in(text);
+            assert_eq!(found[1].days_after(found[0]), days, "{text}");
+        }
+    }
 }

@@ -14,6 +14,7 @@ mod in_order;
 mod keys;
 mod relations;
 pub(crate) mod statements;
+pub(crate) mod timing;
 
 pub(crate) use account::accounts;
 pub use account::{Account, Tell};
@@ -31,7 +32,7 @@ use std::ops::Range;
 
 /// From here on, a clause is taken to cite a factor, or to state the decision. It lies under one half, since an outcome
 /// is rarer in most clauses than in those that say anything of the kind.
-const SAYS: f32 = 0.35;
+const SAYS: f32 = 0.4;
 
 /// The outcomes of a clause that states a decision.
 pub(crate) const DECISIONS: [(&str, Decision); 2] =

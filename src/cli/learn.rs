@@ -62,6 +62,8 @@ struct Factor {
 struct Named {
     rule: String,
     quote: Option<String>,
+    #[serde(default)]
+    veiled: bool,
 }
 
 #[derive(Deserialize)]
@@ -181,7 +183,10 @@ fn labels(passage: Passage, text: &str, lexicon: &Lexicon) -> Result<Labels, Str
     }
     labels.factors = Some(factors);
     for named in passage.diagnostics {
-        labels.rules.extend(rule(named)?);
+        let veiled = named.veiled;
+        let placed = rule(named)?;
+        labels.veiled.extend(placed.iter().filter(|_| veiled).map(|(_, place)| *place));
+        labels.rules.extend(placed);
     }
     if let Some(decides) = passage.decides {
         let placed = decides.into_iter().map(|Decides { decision, quote }| Ok((decision, place(&quote)?)));

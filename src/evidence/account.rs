@@ -54,14 +54,10 @@ pub(crate) fn accounts(reading: &Reading<'_>, phrases: &[Mention], evidence: &Ev
     let lexicon = reading.lexicon;
     let setting = evidence.setting(reading);
     let shared = statements::shared(lexicon, &lexicon.sentence_weights.outcomes);
-    let mut sums_of_sentences = statements::sums(
-        reading,
-        phrases,
-        &statements::statements(&evidence.clauses),
-        &setting,
-        &mut InOrder::of_all(reading),
-    )
-    .into_iter();
+    let statements = statements::statements(&evidence.clauses);
+    let soon = statements::timing_of(reading, &statements);
+    let mut in_order = InOrder::of_all(reading);
+    let mut sums_of_sentences = statements::sums(reading, phrases, &statements, &setting, &mut in_order).into_iter();
     let mut last = None;
     for weighed in &evidence.clauses {
         let clause = &weighed.clause;
@@ -70,7 +66,8 @@ pub(crate) fn accounts(reading: &Reading<'_>, phrases: &[Mention], evidence: &Ev
             && let Some(sums) = sums_of_sentences.next()
         {
             let mut named = Named::default();
-            statements::of_sentence_again(reading, clause.sentence, phrases, &evidence.clauses, &setting, &mut named);
+            let number = clause.sentence;
+            statements::of_sentence_again(reading, number, phrases, &statements, &soon, &setting, &mut named);
             let span = reading.span(&trimmed(reading, &reading.sentence(clause.sentence).words));
             let sums_of = &lexicon.sentence_weights;
             for (outcome, sum) in statements::joint(&shared, &sums).enumerate() {

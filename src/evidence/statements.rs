@@ -9,21 +9,27 @@ use super::clauses::Forms;
 use super::features::{self, Gather, Setting, Subjects};
 use super::in_order::{self, InOrder};
 use super::keys::Keys;
-use super::{Charge, Weighed, clauses_of, trimmed};
+use super::timing::{self, Side, Soon};
+use super::{Charge, Weighed, trimmed};
 use crate::lexicon::schema::Mechanism;
 use crate::lexicon::weights::{Hashed, Sums, log_odds, probability};
 use crate::lexicon::{Lexicon, Role};
 use crate::mentions::role::stands_plainly_against;
 use crate::mentions::{Mention, Reading, cue};
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// From here on, a clause is likely to be about something.
 pub(crate) const IS_ABOUT: f32 = 0.3;
-/// From here on, a sentence is said to break a rule.
-const BREAKS: f32 = 0.36;
-/// From here on, a sentence breaks a rule by itself, whatever the one before does.
-const SURELY_BREAKS: f32 = 0.95;
+/// From here on, a sentence is said to turn what it is about against the person.
+const TURNS: f32 = 0.36;
+/// From here on, it is said to let one thing decide: little that is proper comes near to that.
+const LETS_DECIDE: f32 = 0.15;
+/// From here on, a sentence breaks a rule by itself, whatever another does.
+const SURELY_BREAKS: f32 = 0.9;
+/// From here on, a reviewer should look at a sentence.
+pub(crate) const LOOK_AT: f32 = 0.035;
 /// Up to here, a sentence is sure not to break a rule.
 const MAY_BREAK_AT_ALL: f32 = 0.01;
 /// From here on, a clause shows what a rule asks about better than its whole sentence does, and a reviewer may have to look.
@@ -90,21 +96,48 @@ fn of_statement(
     features::of_subjects(subjects, before, words.iter().copied(), to);
 }
 
-/// The features of the sentence whose clauses these are; `clauses` are all of the text.
+/// The features of one of a text's sentences.
 pub(super) fn of_sentence_again(
     reading: &Reading<'_>,
     number: usize,
     mentions: &[Mention],
-    clauses: &[Weighed],
+    statements: &[Statement<'_>],
+    soon: &[Soon],
     setting: &Setting,
     to: &mut impl Gather,
 ) {
-    let statement = |number: usize| Statement { number, clauses: clauses_of(clauses, number) };
-    let subjects = statement(number).subjects(reading.lexicon);
-    let before = features::before(reading, number).map(|before| statement(before).subjects(reading.lexicon));
+    let subjects = |number: usize| {
+        let at = statements.binary_search_by_key(&number, |statement| statement.number);
+        at.map(|at| statements[at].subjects(reading.lexicon)).unwrap_or_default()
+    };
+    let here = subjects(number);
+    let before = features::before(reading, number).map(subjects).unwrap_or_default();
     let forms = Forms::of(reading, number);
-    of_statement(reading, number, &forms, mentions, [&subjects, &before.unwrap_or_default()], to);
+    of_statement(reading, number, &forms, mentions, [&here, &before], to);
+    of_timing(reading, soon, statements, (number, &here), to);
     features::of_setting(reading.lexicon, setting, to);
+}
+
+/// The sentences that stand close to each other in time.
+pub(super) fn timing_of(reading: &Reading<'_>, statements: &[Statement<'_>]) -> Vec<Soon> {
+    timing::soon(reading, statements.iter().map(|statement| statement.number))
+}
+
+/// The features of a sentence, by what happened soon before or after what it tells.
+fn of_timing(
+    reading: &Reading<'_>,
+    soon: &[Soon],
+    statements: &[Statement<'_>],
+    (number, subjects): (usize, &Subjects<'_>),
+    to: &mut impl Gather,
+) {
+    let from = soon.partition_point(|soon| soon.sentence < number);
+    for Soon { other, when, .. } in soon[from..].iter().take_while(|soon| soon.sentence == number) {
+        let Ok(at) = statements.binary_search_by_key(other, |statement| statement.number) else { continue };
+        let [here, other] = [(number, subjects.clone()), (*other, statements[at].subjects(reading.lexicon))]
+            .map(|(number, subjects)| Side { subjects, cues: features::cues(reading, number).collect() });
+        timing::gather(when, &here, &other, to);
+    }
 }
 
 /// The charges in a text, in order; `None` if nothing was learned about sentences.
@@ -123,10 +156,11 @@ pub(super) fn charges(
     let statements = statements(weighed);
     let sums = sums(reading, mentions, &statements, setting, in_order);
     let rules: Vec<Weighable> = weighable(reading);
-    let mut charges: Vec<Charge> = Vec::new();
+    let (mut charges, mut said) = (Vec::new(), BTreeMap::new());
     for (statement, sums) in statements.iter().zip(&sums) {
-        charge(reading, &rules, statement, sums, &mut charges);
+        charge(reading, &rules, statement, sums, &mut charges, &mut said);
     }
+    charges.sort_by_key(|charge: &Charge| charge.sentence);
     for charge in &mut charges {
         charge.words = named(reading, mentions, charge).unwrap_or_else(|| trimmed(reading, &charge.words));
     }
@@ -174,6 +208,7 @@ fn first_sums(
     weights.start(&mut base);
     features::of_setting(lexicon, setting, &mut keys);
     keys.settle(&mut base);
+    let soon = timing_of(reading, statements);
     let mut last: Option<(usize, Subjects<'_>)> = None;
     let mut first = Vec::with_capacity(statements.len());
     for statement in statements {
@@ -185,6 +220,7 @@ fn first_sums(
         let nothing = Subjects::default();
         let of_before = before.as_ref().map_or(&nothing, |(_, subjects)| subjects);
         of_statement(reading, number, &forms, mentions, [&subjects, of_before], &mut keys);
+        of_timing(reading, &soon, statements, (number, &subjects), &mut keys);
         keys.settle(&mut sums);
         first.push(sums.all().collect());
         last = Some((number, subjects));
@@ -242,19 +278,23 @@ fn charge(
     statement: &Statement<'_>,
     sums: &[f32],
     charges: &mut Vec<Charge>,
+    said: &mut BTreeMap<usize, usize>,
 ) {
     let number = statement.number;
     for (outcome, name) in reading.lexicon.sentence_weights.outcomes.iter().enumerate() {
         let likely = probability(sums[outcome]);
         let asked: Vec<&Weighable> = rules.iter().filter(|rule| rule.weighed == *name).collect();
-        if likely > BREAKS {
+        if likely > breaks_from(reading.lexicon, &asked) {
             for rule in broken(&asked, sums) {
                 let words = statement.showing(rule);
-                keep(reading, charges, Charge { rule: rule.rule, sentence: number, words, likely, said: true });
+                let charge = Charge { rule: rule.rule, sentence: number, words, likely, said: true };
+                keep(reading, charges, said, charge);
             }
         } else if likely > MAY_BREAK_AT_ALL && !identifies(reading, number) {
             let mut asked: Vec<_> = asked.iter().map(|rule| (statement.about(rule), rule.rule)).collect();
-            asked.retain(|((about, _), rule)| *about > PERHAPS_ABOUT || stands_plainly_against(reading, number, *rule));
+            asked.retain(|((about, _), rule)| {
+                likely > LOOK_AT || *about > PERHAPS_ABOUT || stands_plainly_against(reading, number, *rule)
+            });
             asked.sort_by(|one, other| other.0.0.total_cmp(&one.0.0));
             charges.extend(asked.into_iter().map(|((_, words), rule)| Charge {
                 rule,
@@ -265,6 +305,14 @@ fn charge(
             }));
         }
     }
+}
+
+/// From where on a sentence is said to break one of the rules that share an outcome.
+fn breaks_from(lexicon: &Lexicon, rules: &[&Weighable<'_>]) -> f32 {
+    let turns = |rule: &&Weighable<'_>| {
+        matches!(lexicon.mechanisms[rule.rule], Mechanism::UsedAsReason { .. } | Mechanism::HeldAgainst { .. })
+    };
+    if rules.iter().any(turns) { TURNS } else { LETS_DECIDE }
 }
 
 /// Whether a sentence is a field of a form that says who somebody is.
@@ -336,18 +384,27 @@ fn broken<'r, 'l>(asked: &[&'r Weighable<'l>], sums: &[f32]) -> Vec<&'r Weighabl
     found
 }
 
-/// One charge for one point: of those in sentences that follow each other, the likelier one, unless each surely breaks the
-/// rule.
-fn keep(reading: &Reading<'_>, charges: &mut Vec<Charge>, charge: Charge) {
-    let block = reading.sentence(charge.sentence).block;
-    let beside = charges.iter_mut().rev().take_while(|other| charge.sentence - other.sentence <= 1);
-    let mut twins = beside
-        .filter(|other| other.said && other.rule == charge.rule && reading.sentence(other.sentence).block == block);
-    let twin = twins.next();
-    match twin {
-        Some(_) if charge.likely > SURELY_BREAKS => charges.push(charge),
-        Some(twin) if twin.likely < charge.likely => *twin = charge,
-        Some(_) => {}
-        None => charges.push(charge),
+/// One charge for one point. Few memos break one rule twice: of sentences close to each other the likelier one is charged, and
+/// of others that a memo may hold each only if both are sure; a reviewer should look at the rest. `said` tells which charge
+/// of each rule came last.
+fn keep(reading: &Reading<'_>, charges: &mut Vec<Charge>, said: &mut BTreeMap<usize, usize>, mut charge: Charge) {
+    const CLOSE: usize = 2;
+    const OF_A_MEMO: usize = 200;
+    let block = |charge: &Charge| reading.sentence(charge.sentence).block;
+    if let Some(other) = said.get(&charge.rule).map(|at| &mut charges[*at]) {
+        let apart = charge.sentence - other.sentence;
+        let is_close = apart <= CLOSE && block(other) == block(&charge);
+        let are_sure = other.likely.min(charge.likely) > SURELY_BREAKS;
+        if is_close || (!are_sure && apart <= OF_A_MEMO) {
+            if other.likely < charge.likely {
+                std::mem::swap(other, &mut charge);
+            }
+            if !is_close {
+                charges.push(Charge { said: false, ..charge });
+            }
+            return;
+        }
     }
+    said.insert(charge.rule, charges.len());
+    charges.push(charge);
 }

@@ -9,6 +9,7 @@ use crate::evidence::DECISIONS;
 use crate::evidence::clauses::{self, Clause, Forms};
 use crate::evidence::features::{self, Gather, Setting, Subjects};
 use crate::evidence::statements::{self, IS_ABOUT};
+use crate::evidence::timing::{self, Side, Soon};
 use crate::hits;
 use crate::lexicon::examples::{Expected, StandsFor};
 use crate::lexicon::network;
@@ -31,6 +32,8 @@ pub struct Labels {
     pub decision: Option<Decision>,
     /// Rules, where the text breaks them.
     pub rules: Vec<(String, Place)>,
+    /// The places of those rules that the text breaks between the lines only.
+    pub veiled: Vec<Place>,
     /// Where the text states the decision.
     pub decides: Option<Vec<(Decision, Place)>>,
     /// Where the text mentions what a rule asks about, properly or not, by the rule's identifier.
@@ -57,8 +60,11 @@ struct Statement {
     clauses: Range<usize>,
     /// The sentence before it, if it stands in the same block.
     before: Option<usize>,
-    /// The beginnings of its words, and its cues.
+    /// The beginnings of its words.
     words: Vec<String>,
+    cues: Vec<String>,
+    /// The sentences that are close to it in time, and how soon.
+    soon: Vec<(usize, &'static str)>,
 }
 
 /// A whole text: what it decides, and what tells that.
@@ -129,8 +135,10 @@ impl<'a> Learner<'a> {
         }
         let mut split = Vec::new();
         let mut last: Option<(usize, usize)> = None;
-        let first_clause = self.clause.rows.len();
-        for number in (0..document.sentences.len()).filter(|&number| !reading.is_silent(number)) {
+        let (first_clause, first_statement) = (self.clause.rows.len(), self.statements.len());
+        let numbers = (0..document.sentences.len()).filter(|&number| !reading.is_silent(number));
+        let numbers: Vec<usize> = numbers.collect();
+        for &number in &numbers {
             let forms = Forms::of(&reading, number);
             clauses::split(&reading, number, &forms, &mut split);
             let first = self.clause.rows.len();
@@ -153,13 +161,16 @@ impl<'a> Learner<'a> {
             self.statements.push(Statement {
                 clauses: first..self.clause.rows.len(),
                 before: before.map(|(_, statement)| statement),
-                words: words
-                    .filter(|word| !word.is_empty())
-                    .chain(features::cues(&reading, number).map(str::to_owned))
-                    .collect(),
+                words: words.filter(|word| !word.is_empty()).collect(),
+                cues: features::cues(&reading, number).map(str::to_owned).collect(),
+                soon: Vec::new(),
             });
             self.sentence_example(&reading, number, &forms, &found, labels, from, withheld);
             self.text_of_sentence.push(self.texts);
+        }
+        for Soon { sentence, other, when } in timing::soon(&reading, numbers.iter().copied()) {
+            let [here, other] = [sentence, other].map(|number| numbers.partition_point(|before| *before < number));
+            self.statements[first_statement + here].soon.push((first_statement + other, when));
         }
         if let (Some(decision), Some(factors), false) = (labels.decision, &labels.factors, from.passages) {
             let number = |id: &String| lexicon.factors().iter().position(|factor| factor.id == *id);
@@ -258,6 +269,8 @@ impl<'a> Learner<'a> {
         withheld: Option<u64>,
     ) {
         const MUCH: usize = 15;
+        /// How near a sentence has to be, in bytes, to stand for the labelled one (RULEBOOK § 4).
+        const NEAR: usize = 80;
         let mut names = Names { task: &mut self.sentence, lists: &self.lists, row: Vec::new(), withheld };
         features::of_statement(reading, number, forms, found, &mut names);
         if let Some(decision) = labels.decision {
@@ -280,11 +293,14 @@ impl<'a> Learner<'a> {
                 broken.push((&rule.weighed, &rule.id, (!is_cited || rule.group != "reliance").then_some(true)));
             }
         }
+        // what is said between the lines is said by the sentences beside as well
+        let is_beside = |place: &Place| place.start < span.end + NEAR && span.start < place.end + NEAR;
+        let is_open = labels.veiled.iter().any(is_beside);
         let mut answers: BTreeMap<&str, Option<bool>> = BTreeMap::new();
         for rule in weighable() {
             let of_outcome = || broken.iter().filter(|(outcome, _, _)| *outcome == rule.weighed);
             let is_so = of_outcome().map(|(_, _, is_so)| *is_so).next_back();
-            answers.insert(&rule.weighed, is_so.unwrap_or(Some(false)));
+            answers.insert(&rule.weighed, is_so.unwrap_or((!is_open).then_some(false)));
             // which rule it is, is asked only of sentences that break one
             let is_shared = weighable().any(|other| other.weighed == rule.weighed && other.id != rule.id);
             if is_shared {
@@ -372,6 +388,10 @@ impl<'a> Learner<'a> {
     /// The files of weights, by name, that the texts so far teach.
     #[must_use]
     pub fn learn(mut self) -> Vec<(&'static str, String)> {
+        /// Weights that are slighter are left out: half of those for clauses and statuses tell nothing, and those for
+        /// sentences, which have fewer examples, do.
+        const SLIGHT: f32 = 0.15;
+        const SLIGHTEST: f32 = 0.05;
         let outcomes: Vec<String> = self.clause.answers.keys().cloned().collect();
         let first = self.clause.sums_by_others(&self.text_of_clause);
         let rows = networks::rows_of_clauses(&first, &self.text_of_clause);
@@ -398,9 +418,16 @@ impl<'a> Learner<'a> {
             features::of_subjects(
                 &subjects(statement),
                 &before,
-                statement.words.iter().map(|word| Hashed::new(word)),
+                statement.words.iter().chain(&statement.cues).map(|word| Hashed::new(word)),
                 &mut names,
             );
+            for (other, when) in &statement.soon {
+                let [here, other] = [statement, &self.statements[*other]].map(|statement| Side {
+                    subjects: subjects(statement),
+                    cues: statement.cues.iter().map(String::as_str).collect(),
+                });
+                timing::gather(when, &here, &other, &mut names);
+            }
             names.finish_at(at);
         }
         let outcome = |name: &str| outcomes.iter().position(|outcome| outcome == name);
@@ -423,12 +450,12 @@ impl<'a> Learner<'a> {
         let of_sentences = network::inputs(&[(network::SENTENCE, &sentences), (network::CLAUSE, &outcomes)]);
         let windows = self.windows();
         let mut files = vec![
-            ("clause.tsv", self.clause.file()),
+            ("clause.tsv", self.clause.file(SLIGHT)),
             ("clause-again.tsv", clause_network),
-            ("status.tsv", self.status.file()),
-            ("sentence.tsv", self.sentence.file()),
+            ("status.tsv", self.status.file(SLIGHT)),
+            ("sentence.tsv", self.sentence.file(SLIGHTEST)),
             ("sentence-again.tsv", self.sentence.network_file(&of_sentences, &rows)),
-            ("decision.tsv", self.decision.file()),
+            ("decision.tsv", self.decision.file(SLIGHTEST)),
         ];
         files.extend(windows);
         files

@@ -120,9 +120,8 @@ impl Task {
         self.answers.keys().map(String::as_str).zip(weights).collect()
     }
 
-    /// The file of weights that these rows teach.
-    pub(super) fn file(&self) -> String {
-        const SLIGHT: f32 = 0.05;
+    /// The file of weights that these rows teach, without those that are slighter than `slight`.
+    pub(super) fn file(&self, slight: f32) -> String {
         let prepared = self.prepare();
         let outcomes = self.solve(&prepared, |_| false);
         let mut file = HEAD.to_owned();
@@ -132,7 +131,7 @@ impl Task {
         for (column, name) in prepared.names.iter().enumerate() {
             let telling = outcomes.iter().map(|(_, weights)| weights[column]).enumerate();
             let cells: Vec<String> = telling
-                .filter(|(_, weight)| weight.abs() >= SLIGHT)
+                .filter(|(_, weight)| weight.abs() >= slight)
                 .map(|(outcome, weight)| format!("{outcome}={weight:.2}"))
                 .collect();
             if !cells.is_empty() && !name.starts_with(Kind::Source.name()) {

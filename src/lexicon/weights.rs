@@ -63,9 +63,14 @@ pub(crate) enum Kind {
     Setting,
     /// Where a labelled text comes from; only while learning.
     Source,
+    /// How soon before or after another sentence's day the day of the sentence is; and that beside what one of the two is
+    /// about, or its cues.
+    Soon,
+    /// What the other sentence is about, or its cues.
+    SoonBeside,
 }
 
-const KINDS: [(Kind, &str); 23] = [
+const KINDS: [(Kind, &str); 25] = [
     (Kind::Word, "word"),
     (Kind::Pair, "pair"),
     (Kind::List, "list"),
@@ -89,6 +94,8 @@ const KINDS: [(Kind, &str); 23] = [
     (Kind::Decides, "decides"),
     (Kind::Setting, "setting"),
     (Kind::Source, "source"),
+    (Kind::Soon, "soon"),
+    (Kind::SoonBeside, "soon-beside"),
 ];
 
 impl Kind {

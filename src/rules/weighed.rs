@@ -3,12 +3,14 @@
 use super::used_as_reason::TO_REVIEW;
 use super::{Case, Finding};
 use crate::evidence::Charge;
+use crate::evidence::statements::LOOK_AT;
 use crate::hits::Hit;
 use crate::ledger::Ledger;
 use crate::lexicon::schema::Mechanism;
 use crate::mentions::{Reading, cue};
 use crate::report::Decision;
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
 
 /// Rules of this group look at how the case is assessed, and so only where an action is decided or may be.
 const ASSESSMENT: &str = "assessment";
@@ -62,24 +64,21 @@ fn turning<'a>(reading: &Reading<'a>, charge: &Charge) -> Option<&'a Hit> {
 
 /// Adds the mentions that a reviewer should look at: one a sentence at most, and none beside a finding.
 pub(super) fn review(reading: &Reading<'_>, ledger: &Ledger, findings: &mut Vec<Finding>) {
-    /// From here on, a reviewer should look at a sentence that is about what rules ask about.
-    const LOOK_AT: f32 = 0.03;
     let Some(net) = reading.lexicon.rule(TO_REVIEW).filter(|_| ledger.justification) else { return };
     let is_netted = |charge: &&Charge| net.net_for.contains(&reading.lexicon.rules()[charge.rule].group);
     let open = ledger.charges.iter().flatten().filter(|charge| !charge.said && charge.likely > LOOK_AT);
     let open: Vec<&Charge> = open.filter(is_netted).collect();
     let place = |finding: &Finding| finding.span.map(|span| reading.sentence_at(span.start));
-    let taken: Vec<usize> = findings.iter().filter_map(place).collect();
+    let taken: BTreeSet<usize> = findings.iter().filter_map(place).collect();
     let mut last = None;
     for charge in open {
         // the surest comes first
         if last.replace(charge.sentence) == Some(charge.sentence) {
             continue;
         }
-        let is_taken = taken.iter().any(|&sentence| {
-            reading.sentence(sentence).block == reading.sentence(charge.sentence).block
-                && sentence.abs_diff(charge.sentence) <= 1
-        });
+        let beside = charge.sentence.saturating_sub(1)..=charge.sentence + 1;
+        let block = reading.sentence(charge.sentence).block;
+        let is_taken = taken.range(beside).any(|&sentence| reading.sentence(sentence).block == block);
         if !is_taken {
             findings.push(Finding::at(TO_REVIEW, reading.span(&charge.words)));
         }
