@@ -408,3 +408,41 @@ fn keep(reading: &Reading<'_>, charges: &mut Vec<Charge>, said: &mut BTreeMap<us
     said.insert(charge.rule, charges.len());
     charges.push(charge);
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::{Document, Format};
+    use crate::hits;
+
+    /// Which sentences are charged and which are left to a reviewer, of sentences that break one rule so likely.
+    fn kept(likely: &[(usize, f32)]) -> (Vec<usize>, Vec<usize>) {
+        let lexicon = Lexicon::embedded();
+        let text = "She has two sons. ".repeat(12);
+        let document = Document::parse(&text, Format::Plain, &lexicon.abbreviations);
+        let hits = hits::find(&document, &text, &lexicon);
+        let reading = Reading::new(&text, &document, &lexicon, &hits);
+        let (mut charges, mut said) = (Vec::new(), BTreeMap::new());
+        for &(sentence, likely) in likely {
+            let charge = Charge { rule: 0, sentence, words: 0..1, likely, said: true };
+            keep(&reading, &mut charges, &mut said, charge);
+        }
+        charges.sort_by_key(|charge: &Charge| charge.sentence);
+        let (said, open): (Vec<Charge>, Vec<Charge>) = charges.into_iter().partition(|charge| charge.said);
+        let sentences = |charges: Vec<Charge>| charges.into_iter().map(|charge| charge.sentence).collect();
+        (sentences(said), sentences(open))
+    }
+
+    #[test]
+    fn of_sentences_close_to_each_other_the_likelier_one_is_charged() {
+        assert_eq!(kept(&[(2, 0.5), (3, 0.8)]), (vec![3], vec![]));
+        assert_eq!(kept(&[(2, 0.95), (4, 0.99)]), (vec![4], vec![]));
+    }
+
+    #[test]
+    fn a_memo_breaks_a_rule_twice_where_both_places_are_sure() {
+        assert_eq!(kept(&[(1, 0.95), (9, 0.99)]), (vec![1, 9], vec![]));
+        assert_eq!(kept(&[(1, 0.5), (9, 0.99)]), (vec![9], vec![1]));
+        assert_eq!(kept(&[(1, 0.99), (9, 0.5)]), (vec![1], vec![9]));
+    }
+}
