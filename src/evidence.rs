@@ -61,7 +61,7 @@ pub(crate) struct Charge {
     pub(crate) words: Range<usize>,
     /// How likely it is that the sentence breaks the rule.
     pub(crate) likely: f32,
-    /// Whether it is likely enough to say so; else a reviewer should look.
+    /// Whether it is said, since it is likely enough and no likelier one stands for it; else a reviewer should look.
     pub(crate) said: bool,
 }
 
@@ -115,7 +115,7 @@ fn read(reading: &Reading<'_>, mentions: &[Mention], in_order: &mut InOrder<'_>)
     let (mut base, mut sums) = (Sums::default(), Sums::default());
     let (mut first, mut read_once) = (First::new(weights.outcomes.len()), Vec::new());
     let mut weighed = Vec::new();
-    for number in (0..reading.document.sentences.len()).filter(|&number| !reading.is_silent(number)) {
+    for number in reading.sentences_read() {
         let forms = Forms::of(reading, number);
         in_order.take_up(number, &forms);
         weights.start(&mut base);

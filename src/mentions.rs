@@ -191,6 +191,11 @@ impl<'a> Reading<'a> {
             .or_else(|| self.cues(hit.sentence, name).find(|cue| hit.has_in_gap(&cue.words)))
     }
 
+    /// The sentences that are read, in order: all but the silent ones.
+    pub(crate) fn sentences_read(&self) -> impl Iterator<Item = usize> {
+        (0..self.document.sentences.len()).filter(|&number| !self.is_silent(number))
+    }
+
     /// Whether a sentence is context or blank form and says nothing by itself.
     pub(crate) fn is_silent(&self, sentence: usize) -> bool {
         match self.document.blocks[self.sentence(sentence).block].kind {

@@ -76,7 +76,7 @@ impl<'a> InOrder<'a> {
     /// With all sentences of the text taken up.
     pub(super) fn of_all(reading: &'a Reading<'a>) -> Self {
         let mut in_order = Self::new(reading);
-        for sentence in (0..reading.document.sentences.len()).filter(|&number| !reading.is_silent(number)) {
+        for sentence in reading.sentences_read() {
             in_order.take_up(sentence, &Forms::of(reading, sentence));
         }
         in_order

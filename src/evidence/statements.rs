@@ -106,16 +106,19 @@ pub(super) fn of_sentence_again(
     setting: &Setting,
     to: &mut impl Gather,
 ) {
-    let subjects = |number: usize| {
-        let at = statements.binary_search_by_key(&number, |statement| statement.number);
-        at.map(|at| statements[at].subjects(reading.lexicon)).unwrap_or_default()
-    };
+    let subjects = |number: usize| subjects_of(reading.lexicon, statements, number).unwrap_or_default();
     let here = subjects(number);
     let before = features::before(reading, number).map(subjects).unwrap_or_default();
     let forms = Forms::of(reading, number);
     of_statement(reading, number, &forms, mentions, [&here, &before], to);
     of_timing(reading, soon, statements, (number, &here), to);
     features::of_setting(reading.lexicon, setting, to);
+}
+
+/// What a sentence is likely to be about, by its number, if it is one of those that are read.
+fn subjects_of<'l>(lexicon: &'l Lexicon, statements: &[Statement<'_>], number: usize) -> Option<Subjects<'l>> {
+    let at = statements.binary_search_by_key(&number, |statement| statement.number).ok()?;
+    Some(statements[at].subjects(lexicon))
 }
 
 /// The sentences that stand close to each other in time.
@@ -133,8 +136,8 @@ fn of_timing(
 ) {
     let from = soon.partition_point(|soon| soon.sentence < number);
     for Soon { other, when, .. } in soon[from..].iter().take_while(|soon| soon.sentence == number) {
-        let Ok(at) = statements.binary_search_by_key(other, |statement| statement.number) else { continue };
-        let [here, other] = [(number, subjects.clone()), (*other, statements[at].subjects(reading.lexicon))]
+        let Some(of_other) = subjects_of(reading.lexicon, statements, *other) else { continue };
+        let [here, other] = [(number, subjects.clone()), (*other, of_other)]
             .map(|(number, subjects)| Side { subjects, cues: features::cues(reading, number).collect() });
         timing::gather(when, &here, &other, to);
     }

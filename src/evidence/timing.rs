@@ -67,21 +67,16 @@ pub(crate) struct Side<'n> {
 /// The features of a sentence that happened soon before or after another.
 pub(crate) fn gather(when: &str, here: &Side<'_>, other: &Side<'_>, to: &mut impl Gather) {
     to.add(Kind::Soon, when, "");
-    let about = |side: &Side<'_>, kind: Kind, to: &mut dyn FnMut(Kind, &str, &str)| {
+    for (kind, side, beside) in [(Kind::Soon, here, other), (Kind::SoonBeside, other, here)] {
         for name in side.subjects.groups.iter().chain(&side.subjects.outcomes) {
-            to(kind, name, when);
-            to(kind, name, "");
+            to.add(kind, name, when);
+            to.add(kind, name, "");
         }
         for cue in &side.cues {
-            to(kind, cue, when);
+            to.add(kind, cue, when);
         }
-    };
-    let mut add = |kind: Kind, one: &str, with: &str| to.add(kind, one, with);
-    about(here, Kind::Soon, &mut add);
-    about(other, Kind::SoonBeside, &mut add);
-    for (kind, one, with) in [(Kind::Soon, here, other), (Kind::SoonBeside, other, here)] {
-        for group in &one.subjects.groups {
-            with.cues.iter().for_each(|cue| add(kind, group, cue));
+        for group in &side.subjects.groups {
+            beside.cues.iter().for_each(|cue| to.add(kind, group, cue));
         }
     }
 }

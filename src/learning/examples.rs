@@ -136,8 +136,7 @@ impl<'a> Learner<'a> {
         let mut split = Vec::new();
         let mut last: Option<(usize, usize)> = None;
         let (first_clause, first_statement) = (self.clause.rows.len(), self.statements.len());
-        let numbers = (0..document.sentences.len()).filter(|&number| !reading.is_silent(number));
-        let numbers: Vec<usize> = numbers.collect();
+        let numbers: Vec<usize> = reading.sentences_read().collect();
         for &number in &numbers {
             let forms = Forms::of(&reading, number);
             clauses::split(&reading, number, &forms, &mut split);
