@@ -89,7 +89,7 @@ impl Reader<'_> {
             return None;
         }
         let word = &self.document.words[at];
-        Some((word.kind, self.text[word.span.start..word.span.end].trim_end_matches('.').to_lowercase()))
+        Some((word.kind, self.text[word.span().start..word.span().end].trim_end_matches('.').to_lowercase()))
     }
 
     fn year(&self, at: usize) -> Option<i16> {
@@ -124,13 +124,14 @@ impl Reader<'_> {
     fn over_stop(&self, at: usize) -> usize {
         let is_stop = at < self.end && {
             let word = &self.document.words[at];
-            word.kind == WordKind::Mark && &self.text[word.span.start..word.span.end] == "."
+            word.kind == WordKind::Mark && &self.text[word.span().start..word.span().end] == "."
         };
         at + usize::from(is_stop)
     }
 
     fn date(&self, at: usize) -> Option<DateMention> {
         self.numeric(at)
+            .or_else(|| self.compact(at))
             .or_else(|| self.day_first(at))
             .or_else(|| self.month_first(at))
             .or_else(|| self.season(at))
@@ -140,12 +141,11 @@ impl Reader<'_> {
     fn numeric(&self, at: usize) -> Option<DateMention> {
         let (WordKind::Number, form) = self.form(at)? else { return None };
         let parts: Vec<i16> = form.split(['/', '-', '.']).map(|part| part.parse().ok()).collect::<Option<_>>()?;
-        let full = |year: i16| if year < 100 { if year < 50 { 2000 + year } else { 1900 + year } } else { year };
         let small = |n: i16| i8::try_from(n).ok();
         match parts[..] {
             [year, month, day] if year >= 1900 => self.day_of(at..at + 1, year, small(month)?, small(day)?),
-            [month, day, year] if month <= 12 => self.day_of(at..at + 1, full(year), small(month)?, small(day)?),
-            [day, month, year] => self.day_of(at..at + 1, full(year), small(month)?, small(day)?),
+            [month, day, year] if month <= 12 => self.day_of(at..at + 1, full_year(year), small(month)?, small(day)?),
+            [day, month, year] => self.day_of(at..at + 1, full_year(year), small(month)?, small(day)?),
             [month, year] if (1900..2100).contains(&year) && (1..=12).contains(&month) => {
                 self.months_of(at..at + 1, year, small(month)?, small(month)?)
             }
@@ -154,6 +154,15 @@ impl Reader<'_> {
             }
             _ => None,
         }
+    }
+
+    /// "31OCT20", "14FEB2022".
+    fn compact(&self, at: usize) -> Option<DateMention> {
+        let (_, form) = self.form(at)?;
+        let (day, rest) = form.split_at_checked(form.find(|c: char| !c.is_ascii_digit())?)?;
+        let (month, year) = rest.split_at_checked(rest.find(|c: char| c.is_ascii_digit())?)?;
+        let month = self.lexicon.months.get(month).copied()?;
+        self.day_of(at..at + 1, full_year(year.parse().ok()?), month, day.parse().ok()?)
     }
 
     fn day_first(&self, at: usize) -> Option<DateMention> {
@@ -227,7 +236,7 @@ impl Reader<'_> {
         }
         // an ordinal by itself, but not that of a name ("9th Circuit")
         let is_name = self.document.words.get(at + 1).filter(|_| at + 1 < self.end).is_some_and(|word| {
-            word.kind == WordKind::Word && self.text[word.span.start..].starts_with(char::is_uppercase)
+            word.kind == WordKind::Word && self.text[word.span().start..].starts_with(char::is_uppercase)
         });
         let is_ordinal = form.ends_with(|c: char| c.is_ascii_alphabetic());
         (is_ordinal && !is_name).then_some(DayMention { year: None, month: None, day })
@@ -244,6 +253,15 @@ impl Reader<'_> {
             earliest: Date::new(year, first, 1).ok()?,
             latest: Date::new(year, last, 1).ok()?.last_of_month(),
         })
+    }
+}
+
+/// A year of which the century may have been left out.
+const fn full_year(year: i16) -> i16 {
+    match year {
+        0..50 => 2000 + year,
+        50..100 => 1900 + year,
+        _ => year,
     }
 }
 
@@ -280,6 +298,28 @@ mod tests {
             ["He is 41.", "The 9th Circuit wrote in 2019.", "He served 24/7.", "In March 2021 he wrote.", "40 miles"]
         {
             assert_eq!(days_in(text), [], "{text}");
+        }
+    }
+
+    #[test]
+    fn dates_are_read_in_the_notations_of_logs_and_memos() {
+        let lexicon = Lexicon::embedded();
+        for (text, expected) in [
+            ("Entry on foot 31OCT20, alone.", ["2020-10-31", "2020-10-31"]),
+            ("Entry: 14feb2022", ["2022-02-14", "2022-02-14"]),
+            ("He came on May 9, 2019.", ["2019-05-09", "2019-05-09"]),
+            ("He came in August of 2014.", ["2014-08-01", "2014-08-31"]),
+            ("He came in the spring of 2018.", ["2018-03-01", "2018-06-30"]),
+        ] {
+            let document = Document::parse(text, Format::Plain, &lexicon.abbreviations);
+            let found = find(&document, text, &lexicon, 0..document.words.len());
+            let found: Vec<[String; 2]> =
+                found.iter().map(|date| [date.earliest.to_string(), date.latest.to_string()]).collect();
+            assert_eq!(found, [expected.map(str::to_owned)], "{text}");
+        }
+        for text in ["He flew on UA20.", "Form 10MAYBE99 was read.", "Unit 40MAR20 came."] {
+            let document = Document::parse(text, Format::Plain, &lexicon.abbreviations);
+            assert_eq!(find(&document, text, &lexicon, 0..document.words.len()), [], "{text}");
         }
     }
 

@@ -28,7 +28,7 @@ pub(crate) fn stated(reading: &Reading<'_>) -> Option<Decided> {
 /// The sentence and the words in it that a place covers.
 fn words_of(document: &Document, place: Span) -> Option<(usize, std::ops::Range<usize>)> {
     let sentence = |sentence: &crate::document::Sentence| {
-        let mut within = sentence.words.clone().filter(|word| place.overlaps(document.words[*word].span));
+        let mut within = sentence.words.clone().filter(|word| place.overlaps(document.words[*word].span()));
         let first = within.next()?;
         Some(first..within.next_back().unwrap_or(first) + 1)
     };

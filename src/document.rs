@@ -95,11 +95,22 @@ impl Document {
 }
 
 impl Word {
+    pub(crate) fn new(span: Span, kind: WordKind) -> Self {
+        let small = |offset| u32::try_from(offset).unwrap_or(u32::MAX);
+        Self { start: small(span.start), end: small(span.end), kind, joined: false, broken: false }
+    }
+
+    /// Its place in the text.
+    #[must_use]
+    pub const fn span(&self) -> Span {
+        Span::new(self.start as usize, self.end as usize)
+    }
+
     /// The word as one would say it: without invisible characters, combining marks and markup inside, the apostrophe
     /// straight. Case is kept. `text` is the text that was parsed.
     #[must_use]
     pub fn plain<'t>(&self, text: &'t str) -> Cow<'t, str> {
-        words::plain(&text[self.span.start..self.span.end])
+        words::plain(&text[self.span().start..self.span().end])
     }
 }
 
@@ -157,8 +168,10 @@ pub struct Sentence {
 /// A word, a number or a punctuation mark.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Word {
-    /// Its place in the text.
-    pub span: Span,
+    /// Where its first byte is, and the one after its last: a text has many words, and none is longer than
+    /// [`Source`](crate::source::Source) takes.
+    start: u32,
+    end: u32,
     /// What it is.
     pub kind: WordKind,
     /// Whether a hyphen (not a space) joins it to the word before, as in the second word of "life-threatening". A

@@ -19,13 +19,14 @@ macro_rules! table {
 }
 
 /// Its tables: they are read where they lie.
-static TABLES: [&[u8]; 6] = [
+static TABLES: [&[u8]; 7] = [
     table!("automaton.table"),
     table!("clause.table"),
     table!("status.table"),
     table!("sentence.table"),
     table!("decision.table"),
     table!("networks.table"),
+    table!("examples.table"),
 ];
 
 /// What it holds, as one number.

@@ -226,7 +226,7 @@ fn cited<'a>(
 }
 
 /// Those of a text's clauses that make up one sentence.
-fn clauses_of(weighed: &[Weighed], sentence: usize) -> &[Weighed] {
+pub(crate) fn clauses_of(weighed: &[Weighed], sentence: usize) -> &[Weighed] {
     let from = weighed.partition_point(|weighed| weighed.clause.sentence < sentence);
     &weighed[from..weighed.partition_point(|weighed| weighed.clause.sentence <= sentence)]
 }

@@ -58,7 +58,7 @@ pub(crate) fn mark<'a>(text: &str, document: &Document, findings: impl Iterator<
 /// What tells a document from others: its front matter, header and first sentences.
 fn head_of(text: &str, document: &Document) -> String {
     let fields = document.fields.iter().flat_map(|field| [field.label, field.value]);
-    let first = document.words.first().map_or(text.len(), |word| word.span.start);
+    let first = document.words.first().map_or(text.len(), |word| word.span().start);
     let mut head: Vec<_> = fields.filter(|span| span.end <= first).map(|span| plain(text, span)).collect();
     let mut words = 0;
     for sentence in &document.sentences {
@@ -94,7 +94,7 @@ impl Places {
     fn of(document: &Document) -> Self {
         let ends = |(number, sentence): (usize, &Sentence)| {
             let words = &document.words[sentence.words.clone()];
-            words.first().zip(words.last()).map(|(first, last)| (first.span.start, last.span.end, number))
+            words.first().zip(words.last()).map(|(first, last)| (first.span().start, last.span().end, number))
         };
         let mut sentences: Vec<_> = document.sentences.iter().enumerate().filter_map(ends).collect();
         sentences.sort_unstable();

@@ -14,33 +14,52 @@ use std::ops::Range;
 /// A phrase of an entry, found in the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Hit {
-    /// The entry, as an index into the lexicon's entries.
-    pub(crate) entry: usize,
-    /// The sentence.
-    pub(crate) sentence: usize,
-    /// The words, as indices into the document's words.
-    pub(crate) words: Range<usize>,
-    /// Which of them, counted from the first, the phrase names; the others lie in its gaps.
+    entry: u32,
+    sentence: u32,
+    words: [u32; 2],
+    /// Which of its words, counted from the first, the phrase names; the others lie in its gaps.
     pub(crate) named: Places,
 }
 
 impl Hit {
+    /// A hit of the entry with this number, in a sentence, over words of the document, of which some are named.
+    pub(crate) fn new(entry: usize, sentence: usize, words: Range<usize>, named: Places) -> Self {
+        // a text has fewer words than bytes, and these can be counted so
+        let small = |number| u32::try_from(number).unwrap_or(u32::MAX);
+        Self { entry: small(entry), sentence: small(sentence), words: [small(words.start), small(words.end)], named }
+    }
+
+    /// The entry, as an index into the lexicon's entries.
+    pub(crate) const fn entry(&self) -> usize {
+        self.entry as usize
+    }
+
+    /// The sentence.
+    pub(crate) const fn sentence(&self) -> usize {
+        self.sentence as usize
+    }
+
+    /// The words, as indices into the document's words.
+    pub(crate) const fn words(&self) -> Range<usize> {
+        self.words[0] as usize..self.words[1] as usize
+    }
+
     /// The place of the words in the text.
     pub(crate) fn span(&self, document: &Document) -> Span {
-        let words = &document.words[self.words.clone()];
-        let first = words.first().map_or(Span::new(0, 0), |word| word.span);
-        words.iter().fold(first, |span, word| span.cover(word.span))
+        let words = &document.words[self.words()];
+        let first = words.first().map_or(Span::new(0, 0), |word| word.span());
+        words.iter().fold(first, |span, word| span.cover(word.span()))
     }
 
     /// Whether other words lie within a gap of the phrase.
     pub(crate) fn has_in_gap(&self, words: &Range<usize>) -> bool {
-        self.words.start < words.start
-            && words.end < self.words.end
-            && words.clone().all(|word| !self.named.holds(word - self.words.start))
+        let own = self.words();
+        own.start < words.start && words.end < own.end && words.clone().all(|word| !self.named.holds(word - own.start))
     }
 
     pub(crate) const fn overlaps(&self, words: &Range<usize>) -> bool {
-        self.words.start < words.end && words.start < self.words.end
+        let own = self.words();
+        own.start < words.end && words.start < own.end
     }
 }
 
@@ -103,15 +122,14 @@ impl Scanner {
                             let word = u32::try_from(self.board.word_at(place as usize) - start).unwrap_or(u32::MAX);
                             named.with(word, word.saturating_add(1))
                         });
-                    hits.push(Hit { entry: entry as usize, sentence: number, words, named });
+                    hits.push(Hit::new(entry as usize, number, words, named));
                 }
                 Found::Exception(entry) => exceptions.add(entry as usize, words),
                 Found::Member(_) => {}
             }
         }
         exceptions.rule_out(first, hits);
-        hits[first..]
-            .sort_by_key(|hit| (hit.words.start, hit.words.end, hit.entry, std::cmp::Reverse(hit.named.count())));
+        hits[first..].sort_by_key(|hit| (hit.words, hit.entry, std::cmp::Reverse(hit.named.count())));
         let mut kept = first;
         for at in first..hits.len() {
             let again = at > first && hits[at].entry == hits[kept - 1].entry && hits[at].words == hits[kept - 1].words;
@@ -130,7 +148,7 @@ impl Scanner {
         self.place(lexicon, sentence.words.start, HEAD, false, false, false);
         for (offset, word) in words.iter().enumerate() {
             let index = sentence.words.start + offset;
-            let form = normal_form(&text[word.span.start..word.span.end]);
+            let form = normal_form(&text[word.span().start..word.span().end]);
             match word.kind {
                 WordKind::Border => {
                     let here = self.place(lexicon, index, BORDER, false, false, false);
@@ -203,8 +221,8 @@ impl Scanner {
 
     /// "co-worker" is "co worker" and "coworker"; "convic-" at a line end and "tion" on the next is "conviction".
     fn joined(&mut self, lexicon: &Lexicon, text: &str, before: &Word, word: &Word) {
-        let mut whole = normal_form(&text[before.span.start..before.span.end]).into_owned();
-        whole.push_str(&normal_form(&text[word.span.start..word.span.end]));
+        let mut whole = normal_form(&text[before.span().start..before.span().end]).into_owned();
+        whole.push_str(&normal_form(&text[word.span().start..word.span().end]));
         let here = self.board.len();
         self.board.add_symbols(here - 2, here, lexicon.automaton.symbols(&whole));
     }
@@ -254,9 +272,9 @@ impl Exceptions {
             goes_on
         });
         let rules_out = |hit: &Hit| {
-            let after = self.0.partition_point(|(entry, words)| (*entry, words.start) < (hit.entry, hit.words.end));
+            let after = self.0.partition_point(|(entry, words)| (*entry, words.start) < (hit.entry(), hit.words().end));
             let last = after.checked_sub(1).map(|at| &self.0[at]);
-            last.is_some_and(|(entry, words)| *entry == hit.entry && hit.overlaps(words))
+            last.is_some_and(|(entry, words)| *entry == hit.entry() && hit.overlaps(words))
         };
         hits.extract_if(first.., |hit| rules_out(hit)).for_each(drop);
     }
@@ -322,7 +340,7 @@ mod tests {
 
     #[test]
     fn look_alikes_rule_out_what_they_overlap_of_their_own_entry() {
-        let hit = |entry, words| Hit { entry, sentence: 0, words, named: Places::default() };
+        let hit = |entry, words| Hit::new(entry, 0, words, Places::default());
         let mut exceptions = Exceptions::default();
         // one within another, two that touch, and one of another entry
         for (entry, words) in [(1, 10..20), (1, 12..14), (1, 20..22), (2, 40..42)] {

@@ -7,6 +7,7 @@
 mod examples;
 mod networks;
 mod regression;
+mod shown;
 mod tasks;
 mod windows;
 

@@ -1,7 +1,7 @@
 //! Mentions to ledger: what the text cites, what it decides, and whether it is a justification at all.
 
 use crate::document::BlockKind;
-use crate::evidence::{Charge, Decided, Evidence};
+use crate::evidence::{Charge, Decided, Evidence, Weighed};
 use crate::hits::Hit;
 use crate::lexicon::{Lexicon, Role};
 use crate::mentions::{Mention, Reading, cue};
@@ -17,6 +17,8 @@ pub(crate) struct Ledger {
     pub(crate) decided_by: Option<(usize, Range<usize>)>,
     /// Where rules are broken by the weight of the words; `None` where nothing was learned about that.
     pub(crate) charges: Option<Vec<Charge>>,
+    /// What its clauses speak for, in order; empty where nothing was learned.
+    pub(crate) clauses: Vec<Weighed>,
     /// Whether the text is a justification (RULEBOOK § 1).
     pub(crate) justification: bool,
 }
@@ -50,7 +52,7 @@ impl Ledger {
 pub(crate) fn draw_up(reading: &Reading<'_>, evidence: Evidence) -> Ledger {
     let subject = (speaks_of_one_person(reading) && !evidence.tells_of_something_else(reading))
         || evidence.tells_of_a_case(reading);
-    let Evidence { mut mentions, charges, decided, .. } = evidence;
+    let Evidence { mut mentions, charges, decided, clauses } = evidence;
     let decided = if subject { decided.unwrap_or_else(|| decide(reading)) } else { (Decision::Unknown, None) };
     let (decision, decided_by) = decided;
     if !subject {
@@ -62,7 +64,7 @@ pub(crate) fn draw_up(reading: &Reading<'_>, evidence: Evidence) -> Ledger {
         .iter()
         .any(|mention| matches!(reading.lexicon.factors[mention.factor].kind.as_str(), "priority" | "basis"));
     let justification = subject && (decision != Decision::Unknown || placed);
-    Ledger { mentions, decision, decided_by, charges, justification }
+    Ledger { mentions, decision, decided_by, charges, clauses, justification }
 }
 
 /// Whether the text is about one person's case: the words that say so weigh enough together.
@@ -94,18 +96,18 @@ pub(crate) fn decide(reading: &Reading<'_>) -> Decided {
             }
         }
     }
-    best.map_or((Decision::Unknown, None), |(_, hit, decision)| (decision, Some((hit.sentence, hit.words.clone()))))
+    best.map_or((Decision::Unknown, None), |(_, hit, decision)| (decision, Some((hit.sentence(), hit.words().clone()))))
 }
 
 fn weigh(reading: &Reading<'_>, hit: &Hit, decision: Decision) -> Option<(u32, Decision)> {
     let entry = reading.entry(hit);
-    let sentence = reading.sentence(hit.sentence);
+    let sentence = reading.sentence(hit.sentence());
     let block = &reading.document.blocks[sentence.block];
     if block.kind == (BlockKind::Item { ticked: Some(false) }) {
         return None;
     }
     if let Some(under) = entry.under
-        && reading.above(hit.sentence, hit.words.start, |above| above.entry == under).is_none()
+        && reading.above(hit.sentence(), hit.words().start, |above| above.entry() == under).is_none()
     {
         return None;
     }

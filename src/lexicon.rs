@@ -14,6 +14,7 @@ pub(crate) mod network;
 mod phrase;
 mod rows;
 pub(crate) mod schema;
+mod shape;
 pub(crate) mod weights;
 pub(crate) mod windows;
 
@@ -21,10 +22,12 @@ use crate::diagnostic::Severity;
 use crate::report::{Decision, Status};
 use crate::span::Span;
 use automaton::Automaton;
+use examples::Stored;
 use network::Network;
 use rows::{Laying, Taking};
-use schema::{Dated, Day, Direction, Examples, Interval, Mechanism, Reach, SomeoneElse};
+use schema::{Dated, Day, Direction, Interval, Mechanism, Reach, SomeoneElse};
 use serde::{Deserialize, Serialize};
+use shape::Shape;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -164,37 +167,6 @@ pub(crate) struct Entry {
     pub(crate) weight: u8,
     /// The number of the entry that stands for the labels under which alone this one counts.
     pub(crate) under: Option<usize>,
-    pub(crate) examples: Examples,
-}
-
-/// A regular expression that shows a rule, for what no phrase can say.
-#[derive(Debug, Serialize, Deserialize)]
-struct Shape {
-    rule: usize,
-    entry: usize,
-    pattern: String,
-    /// A text that holds none of these is not searched; empty if every text is.
-    within: Vec<String>,
-    except: BTreeSet<String>,
-    #[serde(skip)]
-    compiled: OnceLock<Option<regex::Regex>>,
-}
-
-impl Shape {
-    /// The pattern, for a text that may hold it. It is compiled when first asked for: most texts need few.
-    fn pattern_for(&self, text: &str) -> Option<&regex::Regex> {
-        let may_hold = self.within.is_empty() || self.within.iter().any(|part| text.contains(part.as_str()));
-        // patterns were tried out when the lexicon was compiled
-        may_hold.then(|| self.compiled.get_or_init(|| regex::Regex::new(&self.pattern).ok()).as_ref()).flatten()
-    }
-
-    /// Whether words are an exception: one as written, or `*PART*` for any words that hold the part.
-    fn is_excepted(&self, words: &str) -> bool {
-        let part = |except: &str| {
-            except.strip_prefix('*').and_then(|rest| rest.strip_suffix('*')).is_some_and(|part| words.contains(part))
-        };
-        self.except.contains(words) || self.except.iter().any(|except| part(except))
-    }
 }
 
 /// Everything the guidelines and the language say, compiled. Immutable; shared between threads freely.
@@ -225,6 +197,9 @@ pub struct Lexicon {
     /// What all of it is as one number, once somebody has asked.
     #[serde(skip)]
     digest: OnceLock<String>,
+    /// The examples of `entries`.
+    #[serde(skip)]
+    examples: Stored,
     /// Which lists hold a word; kept only where the lexicon was read from its files.
     #[serde(skip)]
     lists_by_word: BTreeMap<String, Vec<String>>,
@@ -317,7 +292,7 @@ impl Lexicon {
     }
 
     /// The tables of a compiled lexicon, and what they are called beside the rest of it.
-    pub(crate) fn tables(&self) -> [(&'static str, Cow<'_, [u8]>); 6] {
+    pub(crate) fn tables(&self) -> [(&'static str, Cow<'_, [u8]>); 7] {
         let mut networks = Laying::default();
         self.clause_network.lay(&mut networks);
         self.sentence_network.lay(&mut networks);
@@ -329,13 +304,14 @@ impl Lexicon {
             ("sentence.table", self.sentence_weights.table().into()),
             ("decision.table", self.decision_weights.table().into()),
             ("networks.table", networks.into_bytes().into()),
+            ("examples.table", self.examples.table().into()),
         ]
     }
 
     /// Takes the tables that [`Lexicon::tables`] gave, for a lexicon that was read without them.
     pub(crate) fn with_tables(
         &mut self,
-        [automaton, clause, status, sentence, decision, networks]: [&'static [u8]; 6],
+        [automaton, clause, status, sentence, decision, networks, examples]: [&'static [u8]; 7],
         digest: &str,
     ) {
         self.digest = OnceLock::from(digest.to_owned());
@@ -348,6 +324,7 @@ impl Lexicon {
         self.clause_network.take_up(&mut networks);
         self.sentence_network.take_up(&mut networks);
         self.windows.take_up(&mut networks);
+        self.examples = Stored::packed(examples);
     }
 
     /// Leaves phrases and cues to decide alone.
@@ -376,14 +353,7 @@ impl Lexicon {
     pub(crate) fn shapes_with_entries(&self, rule: usize, text: &str) -> Vec<(usize, Span)> {
         let mut found = Vec::new();
         for shape in self.shapes.iter().filter(|shape| shape.rule == rule) {
-            let Some(pattern) = shape.pattern_for(text) else { continue };
-            let places = pattern.find_iter(text).filter(|place| !shape.is_excepted(place.as_str()));
-            found.extend(places.map(|place| {
-                // a shape may look at what stands around it
-                let words = place.as_str();
-                let start = place.start() + (words.len() - words.trim_start().len());
-                (shape.entry, Span::new(start, start + words.trim().len()))
-            }));
+            found.extend(shape.places_in(text).map(|span| (shape.entry, span)));
         }
         found
     }

@@ -100,7 +100,7 @@ impl<'a> Reading<'a> {
         let mut reading = Self { text, document, lexicon, hits, clauses: Vec::with_capacity(document.sentences.len()) };
         for (number, sentence) in document.sentences.iter().enumerate() {
             let mut starts = vec![sentence.words.start];
-            starts.extend(reading.cues(number, cue::CLAUSE_BORDER).map(|hit| hit.words.start));
+            starts.extend(reading.cues(number, cue::CLAUSE_BORDER).map(|hit| hit.words().start));
             starts.extend(
                 sentence
                     .words
@@ -116,7 +116,7 @@ impl<'a> Reading<'a> {
     }
 
     pub(crate) fn entry(&self, hit: &Hit) -> &'a Entry {
-        &self.lexicon.entries[hit.entry]
+        &self.lexicon.entries[hit.entry()]
     }
 
     pub(crate) fn sentence(&self, number: usize) -> &'a Sentence {
@@ -130,7 +130,7 @@ impl<'a> Reading<'a> {
         self.hits
             .of(sentence)
             .iter()
-            .filter(move |hit| number.is_some_and(|number| lexicon.entries[hit.entry].role == Role::Cue(number)))
+            .filter(move |hit| number.is_some_and(|number| lexicon.entries[hit.entry()].role == Role::Cue(number)))
     }
 
     /// The clause that holds a word.
@@ -147,30 +147,32 @@ impl<'a> Reading<'a> {
         let whole = match entry.reach {
             Reach::Sentence => self.side(hit),
             Reach::Clause | Reach::Near => {
-                let first = self.clause(hit.sentence, hit.words.start);
-                let last = self.clause(hit.sentence, hit.words.end - 1);
+                let first = self.clause(hit.sentence(), hit.words().start);
+                let last = self.clause(hit.sentence(), hit.words().end - 1);
                 first.start..last.end
             }
         };
         const NEAR: usize = 6;
         let whole = match entry.reach {
-            Reach::Near => whole.start.max(hit.words.start.saturating_sub(NEAR))..whole.end.min(hit.words.end + NEAR),
+            Reach::Near => {
+                whole.start.max(hit.words().start.saturating_sub(NEAR))..whole.end.min(hit.words().end + NEAR)
+            }
             _ => whole,
         };
         match entry.direction {
-            Direction::Forward => hit.words.end..whole.end,
-            Direction::Backward => whole.start..hit.words.start,
+            Direction::Forward => hit.words().end..whole.end,
+            Direction::Backward => whole.start..hit.words().start,
             Direction::Both => whole,
         }
     }
 
     /// The label or the value that holds a hit, in a sentence that has a label; else the sentence.
     fn side(&self, hit: &Hit) -> Range<usize> {
-        let sentence = self.sentence(hit.sentence);
+        let sentence = self.sentence(hit.sentence());
         let label_end = sentence.words.start + sentence.label;
         if sentence.label == 0 {
             sentence.words.clone()
-        } else if hit.words.start < label_end {
+        } else if hit.words().start < label_end {
             sentence.words.start..label_end
         } else {
             label_end..sentence.words.end
@@ -187,8 +189,8 @@ impl<'a> Reading<'a> {
 
     /// The first cue of this name that bears on a hit: it reaches the hit from outside, or stands in one of its gaps.
     pub(crate) fn bears_on(&self, name: &str, hit: &Hit) -> Option<&'a Hit> {
-        self.in_reach_of(name, hit.sentence, &hit.words)
-            .or_else(|| self.cues(hit.sentence, name).find(|cue| hit.has_in_gap(&cue.words)))
+        self.in_reach_of(name, hit.sentence(), &hit.words())
+            .or_else(|| self.cues(hit.sentence(), name).find(|cue| hit.has_in_gap(&cue.words())))
     }
 
     /// The sentences that are read, in order: all but the silent ones.
@@ -209,15 +211,15 @@ impl<'a> Reading<'a> {
     fn is_whole(&self, sentence: usize) -> bool {
         const WORDS: usize = 4;
         let words = &self.document.words[self.sentence(sentence).words.clone()];
-        words.last().is_some_and(|last| &self.text[last.span.start..last.span.end] == ".")
+        words.last().is_some_and(|last| &self.text[last.span().start..last.span().end] == ".")
             && words.iter().filter(|word| word.kind == WordKind::Word).count() >= WORDS
     }
 
     /// The place of a run of words in the text. Words of a repeated label may lie before the others.
     pub(crate) fn span(&self, words: &Range<usize>) -> Span {
         let words = &self.document.words[words.clone()];
-        let first = words.first().map_or(Span::new(0, 0), |word| word.span);
-        words.iter().fold(first, |span, word| span.cover(word.span))
+        let first = words.first().map_or(Span::new(0, 0), |word| word.span());
+        words.iter().fold(first, |span, word| span.cover(word.span()))
     }
 
     /// The sentence that holds a place of the text, or the next one; the last one for a place after all.
@@ -243,7 +245,7 @@ impl<'a> Reading<'a> {
     pub(crate) fn above(&self, sentence: usize, word: usize, wanted: impl Fn(&Hit) -> bool + Copy) -> Option<&'a Hit> {
         let here = self.sentence(sentence);
         let label_end = here.words.start + here.label;
-        self.hits.of(sentence).iter().find(|hit| hit.words.end <= label_end && wanted(hit)).or_else(|| {
+        self.hits.of(sentence).iter().find(|hit| hit.words().end <= label_end && wanted(hit)).or_else(|| {
             self.context(sentence, word).find_map(|above| self.hits.of(above).iter().find(|hit| wanted(hit)))
         })
     }
@@ -273,11 +275,11 @@ pub(crate) fn find(reading: &Reading<'_>) -> Vec<Mention> {
                 {
                     mentions.push(Mention {
                         factor,
-                        entry: Some(hit.entry),
+                        entry: Some(hit.entry()),
                         sentence: number,
-                        words: hit.words.clone(),
+                        words: hit.words().clone(),
                         status,
-                        decided_by: decided_by.map(|cue| cue.words.clone()),
+                        decided_by: decided_by.map(|cue| cue.words().clone()),
                     });
                 }
             }
@@ -291,14 +293,14 @@ pub(crate) fn find(reading: &Reading<'_>) -> Vec<Mention> {
 /// Whether an entry's conditions on its surroundings hold.
 pub(crate) fn counts_here(reading: &Reading<'_>, hit: &Hit) -> bool {
     let entry = reading.entry(hit);
-    let sentence = reading.sentence(hit.sentence);
-    let in_label = hit.words.end <= sentence.words.start + sentence.label;
+    let sentence = reading.sentence(hit.sentence());
+    let in_label = hit.words().end <= sentence.words.start + sentence.label;
     let row = matches!(reading.document.blocks[sentence.block].kind, BlockKind::Row);
     if in_label && !row {
         return false;
     }
     if let Some(under) = entry.under
-        && reading.above(hit.sentence, hit.words.start, |above| above.entry == under).is_none()
+        && reading.above(hit.sentence(), hit.words().start, |above| above.entry() == under).is_none()
     {
         return false;
     }
@@ -310,16 +312,16 @@ pub(crate) fn counts_here(reading: &Reading<'_>, hit: &Hit) -> bool {
     entry.only_with.iter().all(|&cue| {
         reading
             .hits
-            .of(hit.sentence)
+            .of(hit.sentence())
             .iter()
-            .any(|other| reading.entry(other).role == Role::Cue(cue) && !other.overlaps(&hit.words))
+            .any(|other| reading.entry(other).role == Role::Cue(cue) && !other.overlaps(&hit.words()))
     })
 }
 
 /// Whether a date in the clause lies after the day from which an entry is recent.
 fn is_recent(reading: &Reading<'_>, hit: &Hit) -> bool {
-    let first = reading.clause(hit.sentence, hit.words.start);
-    let last = reading.clause(hit.sentence, hit.words.end - 1);
+    let first = reading.clause(hit.sentence(), hit.words().start);
+    let last = reading.clause(hit.sentence(), hit.words().end - 1);
     let Some(limit) = reading.lexicon.recent_entry_after().and_then(crate::dates::civil) else { return false };
     dates(reading, first.start..last.end).iter().any(|date| date.earliest > limit)
 }

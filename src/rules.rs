@@ -91,7 +91,7 @@ pub(crate) fn run(reading: &Reading<'_>, ledger: &Ledger) -> Vec<Finding> {
             Mechanism::Alone { basis, after } => alone::check(case, basis, after, &mut findings),
             Mechanism::Stated { with } => stated::check(case, with.as_deref(), &mut findings),
             Mechanism::Missing { asserted, addressed } => missing::check(case, asserted, addressed, &mut findings),
-            Mechanism::Own {} => match page.id.as_str() {
+            Mechanism::Own { .. } => match page.id.as_str() {
                 border_date::ID => border_date::check(case, &mut findings),
                 border_no_basis::ID => border_no_basis::check(case, &mut findings),
                 conclusory_review::ID => conclusory_review::check(case, &mut findings),
@@ -114,7 +114,7 @@ pub(crate) fn standing<'a>(reading: &Reading<'a>, rule: usize, hit: &Hit) -> Opt
             role::Standing::Against(cue) => (Standing::Against, cue),
             role::Standing::Open => (Standing::Open, None),
         }),
-        Mechanism::Stated { .. } | Mechanism::Own {} => {
+        Mechanism::Stated { .. } | Mechanism::Own { .. } => {
             Some((if stated::is_meant(reading, hit) { Standing::Against } else { Standing::Proper }, None))
         }
         Mechanism::HeldAgainst { .. } | Mechanism::Alone { .. } | Mechanism::Missing { .. } => None,

@@ -70,6 +70,9 @@ impl Source {
     /// When the bytes are no text in any of these, with the position and what to do about it.
     pub fn decode(bytes: &[u8]) -> Result<Self, DecodeError> {
         let (text, encoding) = decode::decode(bytes)?;
+        if u32::try_from(text.len()).is_err() {
+            return Err(DecodeError::TooLong);
+        }
         Ok(Self { text, encoding, lines: OnceLock::new(), milestones: OnceLock::new() })
     }
 

@@ -171,7 +171,7 @@ impl Checker {
         let hits = hits::find(&document, text, lexicon);
         let reading = Reading::new(text, &document, lexicon, &hits);
         let phrases = (0..document.sentences.len()).flat_map(|number| reading.hits.of(number));
-        let phrases = phrases.map(|found| hit(lexicon, found.entry, found.span(&document)));
+        let phrases = phrases.map(|found| hit(lexicon, found.entry(), found.span(&document)));
         let shapes = (0..lexicon.rules().len()).flat_map(|rule| lexicon.shapes_with_entries(rule, text));
         let shapes = shapes.map(|(entry, span)| Hit { part: Part::Shapes, ..hit(lexicon, entry, span) });
         let mut all: Vec<_> = phrases.chain(shapes).collect();
@@ -215,7 +215,7 @@ fn read<'l>(lexicon: &'l Lexicon, reading: &Reading<'_>, mention: &mentions::Men
 }
 
 fn taken<'l>(lexicon: &'l Lexicon, reading: &Reading<'_>, hit: &Found) -> Option<RuleWords<'l>> {
-    let entry = &lexicon.entries[hit.entry];
+    let entry = &lexicon.entries[hit.entry()];
     let Role::Rule(rule) = entry.role else { return None };
     let (standing, cue) = rules::standing(reading, rule, hit)?;
     Some(RuleWords {
@@ -223,9 +223,9 @@ fn taken<'l>(lexicon: &'l Lexicon, reading: &Reading<'_>, hit: &Found) -> Option
         file: &entry.file,
         entry: &entry.name,
         standing,
-        span: reading.span(&hit.words),
-        decided_by: cue.map(|cue| reading.span(&cue.words)),
-        cues: cues(lexicon, reading, hit.entry, hit.sentence, &hit.words),
+        span: reading.span(&hit.words()),
+        decided_by: cue.map(|cue| reading.span(&cue.words())),
+        cues: cues(lexicon, reading, hit.entry(), hit.sentence(), &hit.words()),
     })
 }
 
@@ -238,7 +238,7 @@ fn cues<'l>(
     words: &Range<usize>,
 ) -> Vec<Cue<'l>> {
     let heard = |hit: &Found| {
-        let heard = &lexicon.entries[hit.entry];
+        let heard = &lexicon.entries[hit.entry()];
         let Role::Cue(number) = heard.role else { return None };
         let name = lexicon.cues[number].as_str();
         let of_rule = matches!(lexicon.entries[entry].role, Role::Rule(_));
@@ -250,7 +250,7 @@ fn cues<'l>(
         Some(Cue {
             name,
             entry: &heard.name,
-            span: reading.span(&hit.words),
+            span: reading.span(&hit.words()),
             reach: (!reach.is_empty()).then(|| reading.span(&reach)),
             ends: ends(lexicon, reading, hit, &reach),
             covers: reach.start <= words.start && words.start < reach.end && !hit.overlaps(words),
@@ -264,13 +264,13 @@ fn cues<'l>(
 fn ends<'l>(lexicon: &'l Lexicon, reading: &Reading<'_>, hit: &Found, reach: &Range<usize>) -> [End<'l>; 2] {
     let entry = reading.entry(hit);
     let border = |word: usize| {
-        let sentence = &reading.sentence(hit.sentence).words;
+        let sentence = &reading.sentence(hit.sentence()).words;
         if entry.reach == Reach::Sentence || word == sentence.start || word == sentence.end {
             return End::Sentence;
         }
-        let begins = reading.cues(hit.sentence, cue::CLAUSE_BORDER).find(|begins| begins.words.start == word);
+        let begins = reading.cues(hit.sentence(), cue::CLAUSE_BORDER).find(|begins| begins.words().start == word);
         if let Some(begins) = begins {
-            return End::Clause { entry: &lexicon.entries[begins.entry].name, span: reading.span(&begins.words) };
+            return End::Clause { entry: &lexicon.entries[begins.entry()].name, span: reading.span(&begins.words()) };
         }
         let before = &reading.document.words[word - 1];
         if before.kind == WordKind::Border { End::Cell } else { End::Sentence }

@@ -72,7 +72,7 @@ pub(crate) fn conclusions(text: &str, document: &Document, report: &Report) -> V
 
 fn span(document: &Document, words: &Range<usize>) -> Option<Span> {
     let words = &document.words[words.clone()];
-    Some(words.first()?.span.cover(words.last()?.span))
+    Some(words.first()?.span().cover(words.last()?.span()))
 }
 
 /// The key of a sentence; `None` for one too short to tell anything.
@@ -82,9 +82,9 @@ fn key(text: &str, document: &Document, sentence: &Sentence) -> Option<u64> {
         return None;
     }
     // Where all is written in capitals they mark no name.
-    let is_shouted = !words.iter().any(|word| text[word.span.start..word.span.end].contains(char::is_lowercase));
+    let is_shouted = !words.iter().any(|word| text[word.span().start..word.span().end].contains(char::is_lowercase));
     let changes = |word: &Word| {
-        let is_capital = text[word.span.start..].starts_with(char::is_uppercase);
+        let is_capital = text[word.span().start..].starts_with(char::is_uppercase);
         word.kind == WordKind::Number || (is_capital && !is_shouted)
     };
     let body = words.iter().skip_while(|word| word.kind == WordKind::Mark || changes(word));

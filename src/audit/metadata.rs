@@ -25,7 +25,7 @@ pub(super) fn of(
         labels.add(&mut metadata, label, value);
     }
     let words = |span: Span| text.get(span.start..span.end).unwrap_or_default();
-    let body = document.words.iter().map(|word| word.span.start).min().unwrap_or(text.len());
+    let body = document.words.iter().map(|word| word.span().start).min().unwrap_or(text.len());
     let prose = prose(text, document);
     let mut is_header = !strict;
     for field in &document.fields {
@@ -48,9 +48,9 @@ fn prose(text: &str, document: &Document) -> usize {
         let words = &document.words[sentence.words.clone()];
         let is_title = matches!(document.blocks[sentence.block].kind, BlockKind::Heading { .. });
         let is_ended =
-            words.last().is_some_and(|word| matches!(&text[word.span.start..word.span.end], "." | "!" | "?"));
+            words.last().is_some_and(|word| matches!(&text[word.span().start..word.span().end], "." | "!" | "?"));
         !is_title && sentence.label == 0 && (words.len() >= LEAST_PROSE || (is_ended && words.len() > 3))
     };
     let first = document.sentences.iter().find(is_prose).and_then(|sentence| document.words.get(sentence.words.start));
-    first.map_or(usize::MAX, |word| word.span.start)
+    first.map_or(usize::MAX, |word| word.span().start)
 }

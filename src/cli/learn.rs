@@ -1,6 +1,7 @@
 //! `totality learn`: weights for the evidence, from labelled texts.
 
 use super::names;
+use crate::inputs::Input;
 use crate::output::escape;
 use crate::output::trouble::{Place as Where, Trouble};
 use crate::session::{Outcome, Session};
@@ -33,6 +34,9 @@ pub(crate) struct Arguments {
     /// The folder to write `clause.tsv` and its companions into: `evidence/` of the guidelines' folder.
     #[arg(long, value_name = "DIR")]
     into: PathBuf,
+    /// The folder of a labelled memo: the sentences that stand as examples in the lexicon are read as sentences of it.
+    #[arg(long, value_name = "DIR")]
+    frame: PathBuf,
 }
 
 #[derive(Deserialize)]
@@ -103,7 +107,10 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session) -> io::Result<Ou
             }
         }
     }
-    learner.add_own_examples();
+    if let Err(trouble) = own_examples(&arguments.frame, checker.lexicon(), &mut learner) {
+        session.report(&trouble)?;
+        return Ok(Outcome::Failed);
+    }
     session.remark(&format!("learning from {read} labelled texts"))?;
     for (name, text) in learner.learn() {
         let path = arguments.into.join(name);
@@ -145,19 +152,38 @@ fn memos(folder: &Path, known: bool, lexicon: &Lexicon, learner: &mut Learner<'_
     let labelled = super::score::labelled(folder)?;
     let number = labelled.len();
     for (gold, memo) in labelled {
-        let gold = gold.as_path();
-        let source = Source::decode(&memo.read()?).map_err(|error| wrong(gold, 0, format!("its memo: {error}")))?;
-        let text = source.text();
-        let mut passage: Passage = serde_json::from_str(&read(gold)?)
-            .map_err(|error| wrong(gold, 0, format!("these labels cannot be read: {error}")))?;
-        let name = memo.name.rsplit(['/', '\\']).next().unwrap_or_default();
-        if let Some(marks) = marks.remove(name) {
-            (passage.decides, passage.mentions) = (marks.decides, marks.mentions);
-        }
-        let labels = labels(passage, text, lexicon).map_err(|message| wrong(gold, 0, message))?;
-        learner.add(text, memo.format, &labels, Texts { passages: false, known_to_phrases: known });
+        let (text, labels) = memo_of(&gold, &memo, &mut marks, lexicon)?;
+        learner.add(&text, memo.format, &labels, Texts { passages: false, known_to_phrases: known });
     }
     Ok(number)
+}
+
+/// Takes up the lexicon's own examples, as sentences of the memo in this folder.
+fn own_examples(folder: &Path, lexicon: &Lexicon, learner: &mut Learner<'_>) -> Result<(), Trouble> {
+    let Some((gold, memo)) = super::score::labelled(folder)?.into_iter().next() else {
+        return Err(wrong(folder, 0, "no labelled memo is here".to_owned()));
+    };
+    let (text, labels) = memo_of(&gold, &memo, &mut BTreeMap::new(), lexicon)?;
+    learner.add_own_examples(&text, memo.format, &labels);
+    Ok(())
+}
+
+/// A memo and its labels.
+fn memo_of(
+    gold: &Path,
+    memo: &Input,
+    marks: &mut BTreeMap<String, Marks>,
+    lexicon: &Lexicon,
+) -> Result<(String, Labels), Trouble> {
+    let source = Source::decode(&memo.read()?).map_err(|error| wrong(gold, 0, format!("its memo: {error}")))?;
+    let mut passage: Passage = serde_json::from_str(&read(gold)?)
+        .map_err(|error| wrong(gold, 0, format!("these labels cannot be read: {error}")))?;
+    let name = memo.name.rsplit(['/', '\\']).next().unwrap_or_default();
+    if let Some(marks) = marks.remove(name) {
+        (passage.decides, passage.mentions) = (marks.decides, marks.mentions);
+    }
+    let labels = labels(passage, source.text(), lexicon).map_err(|message| wrong(gold, 0, message))?;
+    Ok((source.text().to_owned(), labels))
 }
 
 /// Places the quotes in the text.

@@ -137,7 +137,7 @@ impl Builder<'_> {
             && let Some(rest) = self.run_in(part, first.body.clone())
         {
             self.run_in_head(part, item.is_some(), part.tokens.start..rest);
-            start = self.context.tokens[rest].word.span.start;
+            start = self.context.tokens[rest].word.span().start;
             units = fields::units(&self.context, rest..part.tokens.end);
         } else if item.is_none()
             && let [unit] = units.as_mut_slice()
@@ -316,8 +316,7 @@ impl Builder<'_> {
     }
 
     fn border(&mut self, span: Span) {
-        let word = Word { span, kind: WordKind::Border, joined: false, broken: false };
-        self.document.words.push(word);
+        self.document.words.push(Word::new(span, WordKind::Border));
     }
 
     fn field(&mut self, label: Range<usize>, value: Range<usize>) {

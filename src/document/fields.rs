@@ -123,8 +123,8 @@ fn accepted(context: &Context<'_>, lines: &[Line], index: usize, end: usize, aft
         .all(|token| !token.is_wordlike() || token.first(context.text).is_ascii_digit());
     let aligned = |other: &Line| {
         let start = |line: &Line, label: &Label| {
-            let first = context.tokens[line.tokens.start].word.span.start;
-            context.text[first..context.tokens[label.body].word.span.start].chars().count()
+            let first = context.tokens[line.tokens.start].word.span().start;
+            context.text[first..context.tokens[label.body].word.span().start].chars().count()
         };
         other.column.as_ref().is_some_and(|label| start(other, label) == start(line, column))
     };
@@ -287,7 +287,7 @@ fn next_label(context: &Context<'_>, line: Range<usize>, from: usize) -> Option<
     (from.max(line.start + 1)..line.end).find_map(|at| {
         let (before, token) = (context.tokens[at - 1], context.tokens[at]);
         let is_after_stop = matches!(before.mark(context.text), Some('.' | '!' | '?' | ';' | ','));
-        let width = token.word.span.start - before.word.span.end;
+        let width = token.word.span().start - before.word.span().end;
         // Two spaces after a full stop are a typist's habit.
         let is_behind_gap = token.gap == Gap::Wide && at > from && (width > 2 || !is_after_stop);
         let is_bold = token.style == Style::Strong && before.style != Style::Strong && at > from;

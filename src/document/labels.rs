@@ -66,10 +66,10 @@ pub(super) fn find(context: &Context<'_>, line: Range<usize>) -> Option<Label> {
             continue;
         };
         let label = |body: usize, kind: Separator| {
-            let last = context.tokens[body - 1].word.span;
+            let last = context.tokens[body - 1].word.span();
             let tokens = line.start..at;
             let emphasised = is_emphasised(context, tokens.clone());
-            Label { tokens, separator: token.word.span.cover(last), body, kind, emphasised, comma }
+            Label { tokens, separator: token.word.span().cover(last), body, kind, emphasised, comma }
         };
         if at == line.start && !matches!(mark, '#' | '§' | '(' | '[' | '"' | '“' | '\'') {
             return None;
@@ -116,7 +116,7 @@ pub(super) fn find_column(context: &Context<'_>, line: Range<usize>) -> Option<L
             }
             return Some(Label {
                 tokens: line.start..at,
-                separator: Span::new(before.word.span.end, token.word.span.start),
+                separator: Span::new(before.word.span().end, token.word.span().start),
                 body: at,
                 kind: Separator::Column,
                 emphasised: false,

@@ -230,7 +230,7 @@ impl Lines {
 
 /// The width of the line of tokens from `start` up to `end`, in bytes.
 fn width(context: &Context<'_>, start: usize, end: usize) -> usize {
-    context.tokens[end - 1].word.span.end - context.tokens[start].word.span.start
+    context.tokens[end - 1].word.span().end - context.tokens[start].word.span().start
 }
 
 /// Whether a line starts with something else than a lower-case word.

@@ -119,7 +119,7 @@ impl<'a> Context<'a> {
     /// Whether capitals mean anything in this text.
     pub(super) fn is_mixed_case(&self) -> bool {
         *self.mixed_case.get_or_init(|| {
-            let words = || self.tokens.iter().filter(|token| token.is_wordlike() && token.word.span.end > 0);
+            let words = || self.tokens.iter().filter(|token| token.is_wordlike() && token.word.span().end > 0);
             let lower = words().filter(|token| token.first(self.text).is_lowercase()).count();
             lower * 4 > words().count()
         })
@@ -147,6 +147,6 @@ impl<'a> Context<'a> {
     /// The place of a range of tokens.
     pub(super) fn span(&self, range: Range<usize>) -> Option<Span> {
         let tokens = &self.tokens[range];
-        Some(tokens.first()?.word.span.cover(tokens.last()?.word.span))
+        Some(tokens.first()?.word.span().cover(tokens.last()?.word.span()))
     }
 }

@@ -59,7 +59,7 @@ impl Token {
 
     /// The text it stands for, as written.
     pub(super) fn text<'a>(&self, text: &'a str) -> &'a str {
-        &text[self.word.span.start..self.word.span.end]
+        &text[self.word.span().start..self.word.span().end]
     }
 
     /// Its first character; a letter for a word that starts with one.

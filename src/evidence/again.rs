@@ -10,8 +10,12 @@ use crate::lexicon::weights::probability;
 /// How the passages of one kind in a text (its clauses, or its sentences), in order, were first read.
 #[derive(Debug, Default)]
 pub(crate) struct First {
-    /// For each passage, the sums of its outcomes, as logarithms of odds: those that are not as good as absent.
-    passages: Vec<Box<[(u8, f32)]>>,
+    /// The outcomes of all passages, one passage after the other: those that are not as good as absent.
+    outcomes: Vec<u8>,
+    /// Their sums, as logarithms of odds.
+    sums: Vec<f32>,
+    /// For each passage, where its outcomes end.
+    ends: Vec<usize>,
     /// For each outcome, the two passages in which it is likeliest.
     likeliest: Vec<[(f32, usize); 2]>,
 }
@@ -28,21 +32,32 @@ const HARDLY: f32 = 0.05;
 impl First {
     /// Of passages that have so many outcomes.
     pub(crate) fn new(outcomes: usize) -> Self {
-        Self { passages: Vec::new(), likeliest: vec![[(0.0, usize::MAX); 2]; outcomes] }
+        Self { likeliest: vec![[(0.0, usize::MAX); 2]; outcomes], ..Self::default() }
     }
 
     /// Takes up the next passage: the sum of each of its outcomes.
     pub(crate) fn add(&mut self, sums: impl Iterator<Item = f32>) {
-        let sums: Box<[(u8, f32)]> = (0..).zip(sums).filter(|(_, sum)| *sum > ABSENT).collect();
-        for (outcome, likely) in likely(&sums) {
-            let [best, second] = &mut self.likeliest[outcome];
-            if likely > best.0 {
-                *second = std::mem::replace(best, (likely, self.passages.len()));
-            } else if likely > second.0 {
-                *second = (likely, self.passages.len());
+        let number = self.ends.len();
+        for (outcome, sum) in (0..).zip(sums).filter(|(_, sum)| *sum > ABSENT) {
+            self.outcomes.push(outcome);
+            self.sums.push(sum);
+            let likely = probability(sum);
+            let [best, second] = &mut self.likeliest[usize::from(outcome)];
+            if likely > best.0.max(HARDLY) {
+                *second = std::mem::replace(best, (likely, number));
+            } else if likely > second.0.max(HARDLY) {
+                *second = (likely, number);
             }
         }
-        self.passages.push(sums);
+        self.ends.push(self.outcomes.len());
+    }
+
+    /// The outcomes of a passage and their sums; none of one that is not there.
+    fn passage(&self, number: usize) -> impl Iterator<Item = (usize, f32)> {
+        let end = self.ends.get(number).copied().unwrap_or_default();
+        let start = number.checked_sub(1).map_or(0, |before| self.ends.get(before).copied().unwrap_or(end)).min(end);
+        let outcomes = self.outcomes[start..end].iter().copied().map(usize::from);
+        outcomes.zip(self.sums[start..end].iter().copied())
     }
 
     /// What is put in when a passage is read once more: for each place in `Where::ALL`, each outcome.
@@ -54,18 +69,16 @@ impl First {
     fn put_in_from(&self, from: usize, passage: usize, inputs: &mut Vec<Input>) -> usize {
         let outcomes = self.likeliest.len();
         let beside = |step: isize| {
-            let other = passage.checked_add_signed(step).and_then(|other| self.passages.get(other));
-            other.into_iter().flat_map(|sums| likely(sums))
+            let other = passage.checked_add_signed(step);
+            other.into_iter().flat_map(|other| likely(self.passage(other)))
         };
         for (number, place) in Where::ALL.into_iter().enumerate() {
             let from = from + number * outcomes;
             let at = |(outcome, value): Input| (from + outcome, value);
             match place {
                 Where::Here => {
-                    let here = self.passages[passage].iter();
-                    inputs.extend(
-                        here.map(|(outcome, sum)| at((usize::from(*outcome), (sum.min(THERE) - ABSENT) / SCALE))),
-                    );
+                    let here = self.passage(passage);
+                    inputs.extend(here.map(|(outcome, sum)| at((outcome, (sum.min(THERE) - ABSENT) / SCALE))));
                 }
                 Where::Before => inputs.extend(beside(-1).map(at)),
                 Where::After => inputs.extend(beside(1).map(at)),
@@ -84,8 +97,8 @@ impl First {
 }
 
 /// The outcomes that are likely at all, with their probability.
-fn likely(sums: &[(u8, f32)]) -> impl Iterator<Item = Input> {
-    let likely = sums.iter().map(|(outcome, sum)| (usize::from(*outcome), probability(*sum)));
+fn likely(sums: impl Iterator<Item = (usize, f32)>) -> impl Iterator<Item = Input> {
+    let likely = sums.map(|(outcome, sum)| (outcome, probability(sum)));
     likely.filter(|(_, likely)| *likely > HARDLY)
 }
 

@@ -48,7 +48,7 @@ impl<'a> Forms<'a> {
     pub(crate) fn of(reading: &Reading<'a>, sentence: usize) -> Self {
         let words = reading.sentence(sentence).words.clone();
         let form = |word: &crate::document::Word| {
-            let written = &reading.text[word.span.start..word.span.end];
+            let written = &reading.text[word.span().start..word.span().end];
             Form::new(match word.kind {
                 WordKind::Border => Cow::Borrowed("|"),
                 WordKind::Number => Cow::Borrowed(number(written)),

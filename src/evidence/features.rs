@@ -166,7 +166,7 @@ pub(crate) fn before(reading: &Reading<'_>, number: usize) -> Option<usize> {
 /// The names of a sentence's cues.
 pub(crate) fn cues<'l>(reading: &Reading<'l>, sentence: usize) -> impl Iterator<Item = &'l str> + Clone {
     let lexicon = reading.lexicon;
-    reading.hits.of(sentence).iter().filter_map(move |hit| match lexicon.entries[hit.entry].role {
+    reading.hits.of(sentence).iter().filter_map(move |hit| match lexicon.entries[hit.entry()].role {
         Role::Cue(cue) => Some(lexicon.cues[cue].as_str()),
         _ => None,
     })
@@ -339,7 +339,7 @@ pub(crate) fn of_phrases(
         to.add(Kind::Phrase, factor, "");
         to.add(Kind::Phrase, factor, mention.status.name());
     }
-    for hit in reading.hits.of(sentence).iter().filter(|hit| overlap(&hit.words, words)) {
+    for hit in reading.hits.of(sentence).iter().filter(|hit| overlap(&hit.words(), words)) {
         match reading.entry(hit).role {
             Role::Rule(rule) => to.add(Kind::Phrase, &reading.lexicon.rules()[rule].id, ""),
             Role::Decision(crate::report::Decision::Enforce) => to.add(Kind::Phrase, "enforce", ""),
@@ -365,11 +365,11 @@ pub(crate) fn of_cues(reading: &Reading<'_>, sentence: usize, words: &Range<usiz
     for hit in reading.hits.of(sentence) {
         let Role::Cue(cue) = reading.entry(hit).role else { continue };
         let name = &reading.lexicon.cues[cue];
-        if overlap(&hit.words, words) {
+        if overlap(&hit.words(), words) {
             to.add(Kind::Cue, name, "");
             to.add(Kind::Cue, name, &reading.entry(hit).name);
         } else {
-            let side = if hit.words.end <= words.start { "before" } else { "after" };
+            let side = if hit.words().end <= words.start { "before" } else { "after" };
             to.add(Kind::CueBeside, name, side);
         }
     }

@@ -5,7 +5,7 @@
 use super::clauses::{Clause, Forms};
 use crate::lexicon::Factor;
 use crate::lexicon::network::{Input, Network};
-use crate::lexicon::windows::{Answer, OF_CLAUSE, UNKNOWN, Windows, look, value_of};
+use crate::lexicon::windows::{Add, Answer, OF_CLAUSE, UNKNOWN, Windows, look, value_of};
 use crate::mentions::Reading;
 use std::collections::VecDeque;
 use std::ops::Range;
@@ -34,7 +34,7 @@ pub(super) struct InOrder<'a> {
     /// The sentences that were read last.
     last: VecDeque<Read>,
     /// What the words of the sentence that was read last add to the filters.
-    met: Vec<&'a [Answer]>,
+    met: Vec<&'a [Add]>,
     /// What the sentence asked about last puts into the networks of clauses and of statuses, once they are asked.
     base: [Option<(usize, Vec<f32>)>; 2],
     /// The clause that was read last, and its strongest answers.
@@ -170,7 +170,7 @@ impl<'a> InOrder<'a> {
                 answers.clear();
                 answers.extend(self.windows.starts());
                 let word = |at: usize| self.windows.answers_to(self.words[all.start + at]);
-                look(&mut answers, filters.of_width(), all.len(), at - all.start, word, Answer::saturating_add);
+                look(&mut answers, filters.of_width(), all.len(), at - all.start, word, with_added);
                 keep_strongest(&mut strongest, &answers);
             }
         }
@@ -201,7 +201,7 @@ impl<'a> InOrder<'a> {
             let first = answers.len();
             answers.extend(self.windows.starts());
             let word = |word: usize| self.met[word];
-            look(&mut answers[first..], filters.of_width(), words.len(), at, word, Answer::saturating_add);
+            look(&mut answers[first..], filters.of_width(), words.len(), at, word, with_added);
             keep_strongest(&mut strongest, &answers[first..]);
         }
         if words.len() > LONG {
@@ -210,6 +210,10 @@ impl<'a> InOrder<'a> {
         self.last.push_back(Read { sentence, answers, strongest });
         Some(self.last.len() - 1)
     }
+}
+
+fn with_added(answer: Answer, add: Add) -> Answer {
+    answer.saturating_add(add.into())
 }
 
 fn keep_strongest(strongest: &mut [Answer], answers: &[Answer]) {

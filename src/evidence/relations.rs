@@ -17,7 +17,7 @@ pub(super) fn gather(reading: &Reading<'_>, number: usize, mentions: &[Mention],
     let hits = reading.hits.of(number);
     let cues: Vec<(&Hit, &str, Range<usize>)> = hits
         .iter()
-        .filter_map(|hit| match lexicon.entries[hit.entry].role {
+        .filter_map(|hit| match lexicon.entries[hit.entry()].role {
             Role::Cue(cue) => Some((hit, lexicon.cues[cue].as_str(), reading.scope(hit))),
             _ => None,
         })
@@ -26,7 +26,7 @@ pub(super) fn gather(reading: &Reading<'_>, number: usize, mentions: &[Mention],
     let mut reached = |name: &str, words: &Range<usize>| {
         let mut free = true;
         for (cue, over, scope) in &cues {
-            if !features::overlap(&cue.words, words) && scope.contains(&words.start) && *over != name {
+            if !features::overlap(&cue.words(), words) && scope.contains(&words.start) && *over != name {
                 free = false;
                 to.add(Kind::Reach, name, over);
             }
@@ -36,18 +36,18 @@ pub(super) fn gather(reading: &Reading<'_>, number: usize, mentions: &[Mention],
         }
     };
     for (cue, name, _) in &cues {
-        reached(name, &cue.words);
+        reached(name, &cue.words());
     }
     for mention in features::in_sentence(mentions, number).iter().take(TARGETS) {
         reached(&lexicon.factors[mention.factor].kind, &mention.words);
     }
     for hit in hits.iter().take(TARGETS * 2) {
-        let Role::Rule(rule) = lexicon.entries[hit.entry].role else { continue };
+        let Role::Rule(rule) = lexicon.entries[hit.entry()].role else { continue };
         let group = &lexicon.rules()[rule].group;
-        reached(group, &hit.words);
+        reached(group, &hit.words());
     }
     for hit in hits.iter().take(TARGETS * 2) {
-        let Role::Rule(rule) = lexicon.entries[hit.entry].role else { continue };
+        let Role::Rule(rule) = lexicon.entries[hit.entry()].role else { continue };
         if matches!(lexicon.mechanisms[rule], Mechanism::UsedAsReason { .. }) {
             to.add(Kind::Standing, &lexicon.rules()[rule].group, stands(reading, hit));
         }

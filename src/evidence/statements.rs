@@ -23,9 +23,9 @@ use std::ops::Range;
 /// From here on, a clause is likely to be about something.
 pub(crate) const IS_ABOUT: f32 = 0.3;
 /// From here on, a sentence is said to turn what it is about against the person.
-const TURNS: f32 = 0.36;
+const TURNS: f32 = 0.46;
 /// From here on, it is said to let one thing decide: little that is proper comes near to that.
-const LETS_DECIDE: f32 = 0.15;
+const LETS_DECIDE: f32 = 0.25;
 /// From here on, a sentence breaks a rule by itself, whatever another does.
 const SURELY_BREAKS: f32 = 0.9;
 /// From here on, a reviewer should look at a sentence.
@@ -322,15 +322,15 @@ fn breaks_from(lexicon: &Lexicon, rules: &[&Weighable<'_>]) -> f32 {
 fn identifies(reading: &Reading<'_>, number: usize) -> bool {
     let sentence = reading.sentence(number);
     let label_end = sentence.words.start + sentence.label;
-    reading.cues(number, cue::IDENTIFICATION).any(|cue| cue.words.end <= label_end)
+    reading.cues(number, cue::IDENTIFICATION).any(|cue| cue.words().end <= label_end)
 }
 
 /// The words of a phrase that names, in the clause of a charge, what the rule asks about: the longest.
 fn named(reading: &Reading<'_>, mentions: &[Mention], charge: &Charge) -> Option<Range<usize>> {
     let lexicon = reading.lexicon;
     let of_rule = reading.hits.of(charge.sentence).iter();
-    let of_rule = of_rule.filter(|hit| lexicon.entries[hit.entry].role == Role::Rule(charge.rule));
-    let of_rule = of_rule.map(|hit| hit.words.clone());
+    let of_rule = of_rule.filter(|hit| lexicon.entries[hit.entry()].role == Role::Rule(charge.rule));
+    let of_rule = of_rule.map(|hit| hit.words().clone());
     let factors = match &lexicon.mechanisms[charge.rule] {
         Mechanism::HeldAgainst { factors, .. } => factors.as_slice(),
         Mechanism::Alone { basis, .. } => std::slice::from_ref(basis),

@@ -1,6 +1,7 @@
 //! Labelled texts to examples, and examples to files of weights.
 
 use super::networks;
+use super::shown::{shows, tells_of};
 use super::tasks::{HEAD, Names, Task, is_withheld};
 use super::windows;
 use crate::check::Checker;
@@ -11,6 +12,7 @@ use crate::evidence::features::{self, Gather, Setting, Subjects};
 use crate::evidence::statements::{self, IS_ABOUT};
 use crate::evidence::timing::{self, Side, Soon};
 use crate::hits;
+use crate::lexicon::Lexicon;
 use crate::lexicon::examples::{Expected, StandsFor};
 use crate::lexicon::network;
 use crate::lexicon::schema::Mechanism;
@@ -96,6 +98,8 @@ pub struct Learner<'a> {
     forms: HashMap<String, (u32, u32)>,
     /// The whole texts whose decision is labelled.
     decided: Vec<Decided>,
+    /// What the memo around the texts does that are taken up now, where they are sentences of one.
+    around: Option<Setting>,
     texts: u64,
 }
 
@@ -117,6 +121,7 @@ impl<'a> Learner<'a> {
             in_order: Vec::new(),
             forms: HashMap::new(),
             decided: Vec::new(),
+            around: None,
             texts: 0,
         }
     }
@@ -178,14 +183,17 @@ impl<'a> Learner<'a> {
         }
     }
 
-    /// Takes up the sentences that stand as examples on the pages of rules and beside their words.
-    pub fn add_own_examples(&mut self) {
-        let from = Texts { passages: true, known_to_phrases: false };
+    /// Takes up the sentences that stand as examples on the pages of rules and beside their words, as sentences of this
+    /// memo: how much else it weighs bears on whether a sentence of it breaks a rule.
+    pub fn add_own_examples(&mut self, memo: &str, format: Format, labels: &Labels) {
         let lexicon = self.checker.lexicon();
+        let sentences = self.checker.parse(memo, format).sentences.len();
+        let decision = labels.decision.unwrap_or(Decision::Unknown);
+        self.around = Some(setting(lexicon, sentences, labels, decision));
         for page in lexicon.rules().iter().filter(|page| !page.weighed.is_empty()) {
             for (heading, breaks) in [("Fires", true), ("Does not fire", false)] {
                 for sentence in page.sentences(heading) {
-                    self.add_own_example(&page.id, &sentence, breaks, from);
+                    self.add_own_example(&page.id, &sentence, breaks);
                 }
             }
         }
@@ -193,15 +201,17 @@ impl<'a> Learner<'a> {
             let StandsFor::Rule(rule) = entry.stands_for else { continue };
             for example in entry.examples {
                 let breaks = matches!(example.expected, Expected::Found(_));
-                self.add_own_example(rule, example.text, breaks, from);
+                self.add_own_example(rule, example.text, breaks);
             }
         }
+        self.around = None;
     }
 
-    fn add_own_example(&mut self, rule: &str, sentence: &str, breaks: bool, from: Texts) {
+    fn add_own_example(&mut self, rule: &str, sentence: &str, breaks: bool) {
         let place = (rule.to_owned(), Place::new(0, sentence.len()));
-        let labels = Labels { rules: breaks.then_some(place).into_iter().collect(), ..Labels::default() };
-        self.add(sentence, Format::Markdown, &labels, from);
+        let rules = breaks.then_some(place).into_iter().collect();
+        let labels = Labels { rules, ..Labels::default() };
+        self.add(sentence, Format::Markdown, &labels, Texts { passages: false, known_to_phrases: false });
     }
 
     #[expect(clippy::too_many_arguments, reason = "all of it describes one example")]
@@ -238,6 +248,10 @@ impl<'a> Learner<'a> {
             self.clause.answer(name, answer);
         }
         for (rule, mechanism) in lexicon.rules().iter().zip(&lexicon.mechanisms) {
+            if let Mechanism::Own { told: Some(told) } = mechanism {
+                let answer = tells_of(&rule.id, told, labels, span);
+                self.clause.answer(&rule.id, answer);
+            }
             let Some(mentions) = &labels.mentions else { continue };
             let places = match mechanism {
                 // what it asks about is a factor, or nothing but itself
@@ -272,8 +286,10 @@ impl<'a> Learner<'a> {
         const NEAR: usize = 80;
         let mut names = Names { task: &mut self.sentence, lists: &self.lists, row: Vec::new(), withheld };
         features::of_statement(reading, number, forms, found, &mut names);
-        if let Some(decision) = labels.decision {
-            features::of_setting(reading.lexicon, &setting(reading, labels, decision), &mut names);
+        let sentences = reading.document.sentences.len();
+        let own = labels.decision.map(|decision| setting(reading.lexicon, sentences, labels, decision));
+        if let Some(setting) = own.as_ref().or(self.around.as_ref()) {
+            features::of_setting(reading.lexicon, setting, &mut names);
         }
         if from.passages {
             names.add(Kind::Source, "passage", "");
@@ -462,21 +478,14 @@ impl<'a> Learner<'a> {
 }
 
 /// What a whole text does, by its labels.
-fn setting(reading: &Reading<'_>, labels: &Labels, decision: Decision) -> Setting {
-    let mut setting = Setting::new(decision, reading.document.sentences.len());
+fn setting(lexicon: &Lexicon, sentences: usize, labels: &Labels, decision: Decision) -> Setting {
+    let mut setting = Setting::new(decision, sentences);
     for (id, status, _) in labels.factors.iter().flatten() {
-        if let Some(factor) = reading.lexicon.factors().iter().position(|factor| factor.id == *id)
+        if let Some(factor) = lexicon.factors().iter().position(|factor| factor.id == *id)
             && *status == Status::Asserted
         {
             setting.assert(factor);
         }
     }
     setting
-}
-
-/// Whether a clause shows what is labelled: it holds much of the labelled words, or is mostly made of them.
-fn shows(clause: Span, place: Place) -> bool {
-    let common = clause.end.min(place.end).saturating_sub(clause.start.max(place.start));
-    let much = |whole: usize, parts: usize| common * 10 >= whole * parts;
-    common > 0 && (much(place.end - place.start, 4) || much(clause.end - clause.start, 5))
 }

@@ -6,6 +6,7 @@
 use super::schema::Examples;
 use super::{Lexicon, Role};
 use crate::report::{Decision, Status};
+use std::sync::OnceLock;
 
 /// An entry of the lexicon with its examples.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,16 +56,51 @@ pub enum Expected {
     Silent,
 }
 
+/// The examples of a lexicon's entries. Those of the built-in one stay packed until somebody asks: checking needs none.
+#[derive(Debug, Default)]
+pub(super) struct Stored {
+    packed: &'static [u8],
+    /// Each entry that has some, by its number, in order.
+    unpacked: OnceLock<Vec<(usize, Examples)>>,
+}
+
+impl Stored {
+    /// Of these entries, by their numbers, in order.
+    pub(super) fn of(examples: Vec<(usize, Examples)>) -> Self {
+        Self { packed: &[], unpacked: examples.into() }
+    }
+
+    /// As [`Stored::table`] wrote them.
+    pub(super) const fn packed(packed: &'static [u8]) -> Self {
+        Self { packed, unpacked: OnceLock::new() }
+    }
+
+    pub(super) fn table(&self) -> Vec<u8> {
+        // Plain data in memory is always written.
+        postcard::to_stdvec(self.all()).unwrap_or_default()
+    }
+
+    fn all(&self) -> &[(usize, Examples)] {
+        self.unpacked.get_or_init(|| postcard::from_bytes(self.packed).unwrap_or_default())
+    }
+
+    fn of_entry(&self, number: usize) -> Option<&Examples> {
+        let all = self.all();
+        all.binary_search_by_key(&number, |(number, _)| *number).ok().map(|at| &all[at].1)
+    }
+}
+
 impl Lexicon {
     /// Every entry with its examples, also those that have none.
     pub fn entries(&self) -> impl Iterator<Item = Entry<'_>> {
         // Labels and headings belong to another entry and have no examples of their own.
-        let own = self.entries.iter().filter(|entry| !matches!(entry.role, Role::Label(_) | Role::Under(_)));
-        own.map(|entry| Entry {
+        let all_entries = self.entries.iter().enumerate();
+        let own = all_entries.filter(|(_, entry)| !matches!(entry.role, Role::Label(_) | Role::Under(_)));
+        own.map(|(number, entry)| Entry {
             file: &entry.file,
             name: &entry.name,
             stands_for: self.stands_for(entry.role),
-            examples: all(&entry.examples),
+            examples: self.examples.of_entry(number).map(all).unwrap_or_default(),
         })
     }
 
@@ -93,4 +129,24 @@ fn all(examples: &Examples) -> Vec<Example<'_>> {
     .into_iter()
     .flat_map(|(expected, texts)| texts.iter().map(move |text| Example { expected, text }))
     .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn examples_that_are_packed_are_those_that_were_stored() {
+        let examples = Examples { asserted: vec!["He is 81.".to_owned()], ..Examples::default() };
+        let stored = Stored::of(vec![(3, examples)]);
+        let again = Stored::packed(stored.table().leak());
+        for stored in [&stored, &again] {
+            assert_eq!(
+                stored.of_entry(3).map(|examples| examples.asserted.as_slice()),
+                Some(&["He is 81.".to_owned()][..])
+            );
+            assert!(stored.of_entry(2).is_none() && stored.of_entry(4).is_none());
+        }
+        assert!(Stored::default().of_entry(0).is_none());
+    }
 }

@@ -3,8 +3,9 @@
 mod evidence;
 
 use super::automaton::{Builder, Found};
+use super::examples::Stored;
 use super::inflection::{self, Inflection, Irregular};
-use super::schema::{Concept, Direction, Entry as EntryFile, Guidelines, Mechanism, Reach, RuleFront, Words};
+use super::schema::{Concept, Direction, Entry as EntryFile, Examples, Guidelines, Mechanism, Reach, RuleFront, Words};
 use super::{Entry, Factor, Lexicon, LexiconError, Role, RulePage, Shape};
 use crate::report::Decision;
 use std::collections::{BTreeMap, HashSet};
@@ -107,6 +108,7 @@ pub(crate) fn compile(files: &Files) -> Result<Lexicon, Vec<LexiconError>> {
         factors: Vec::new(),
         rules: Vec::new(),
         shapes: Vec::new(),
+        examples: Vec::new(),
     };
     let named = |folder: &str, sub: &str, ending: &str| -> Vec<String> {
         let start = format!("{folder}/{sub}/");
@@ -165,7 +167,7 @@ pub(crate) fn compile(files: &Files) -> Result<Lexicon, Vec<LexiconError>> {
     if !problems.found.is_empty() {
         return Err(problems.found);
     }
-    let Parts { builder, entries, cues, factors, rules, shapes } = parts;
+    let Parts { builder, entries, cues, factors, rules, shapes, examples } = parts;
     Ok(Lexicon {
         guidelines: guidelines.name.clone(),
         title: guidelines.title,
@@ -188,6 +190,7 @@ pub(crate) fn compile(files: &Files) -> Result<Lexicon, Vec<LexiconError>> {
         transparent: words.transparent.into_iter().collect(),
         barriers: words.barriers.into_iter().collect(),
         clause_links: words.clause_links.into_iter().collect(),
+        examples: Stored::of(examples),
         lists_by_word,
         digest: OnceLock::new(),
         clause_weights: learned.clause_weights,
@@ -361,6 +364,7 @@ struct Parts<'a> {
     factors: Vec<Factor>,
     rules: Vec<RulePage>,
     shapes: Vec<Shape>,
+    examples: Vec<(usize, Examples)>,
 }
 
 impl Parts<'_> {
@@ -425,7 +429,7 @@ impl Parts<'_> {
         add(&entry.under, Found::Phrase(label + 1));
         if let Role::Rule(rule) = role {
             for shape in &entry.shapes {
-                match regex::Regex::new(shape.get_ref()) {
+                match super::shape::compile(shape.get_ref()) {
                     Ok(_) => {
                         self.shapes.push(Shape {
                             rule,
@@ -456,10 +460,10 @@ impl Parts<'_> {
             reach: entry.reach.or(concept.reach).unwrap_or(Reach::Clause),
             weight: entry.weight.unwrap_or(1),
             under: (!entry.under.is_empty()).then_some(number + 2),
-            examples: entry.examples.clone(),
         };
-        let labels = Entry { role: Role::Label(number), examples: super::schema::Examples::default(), ..base.clone() };
+        let labels = Entry { role: Role::Label(number), ..base.clone() };
         let under = Entry { role: Role::Under(number), ..labels.clone() };
+        self.examples.push((number, entry.examples.clone()));
         self.entries.push(base);
         self.entries.push(labels);
         self.entries.push(under);

@@ -21,13 +21,13 @@ impl Laying {
         self.rows(&bits);
     }
 
-    /// Small numbers, two in each row, the first in its lower half.
-    pub(super) fn halves(&mut self, halves: &[i16]) {
-        let row = |pair: &[i16]| {
-            let half = |at: usize| u32::from(pair.get(at).copied().unwrap_or_default().cast_unsigned());
-            [half(0) | half(1) << 16]
+    /// Small numbers, four in each row, the first in its lowest byte.
+    pub(super) fn bytes(&mut self, bytes: &[i8]) {
+        let row = |four: &[i8]| {
+            let byte = |at: usize| four.get(at).copied().unwrap_or_default().cast_unsigned();
+            [u32::from_le_bytes([byte(0), byte(1), byte(2), byte(3)])]
         };
-        let rows: Vec<[u32; 1]> = halves.chunks(2).map(row).collect();
+        let rows: Vec<[u32; 1]> = bytes.chunks(size_of::<u32>()).map(row).collect();
         self.rows(&rows);
     }
 
@@ -60,11 +60,11 @@ impl Taking {
         Cow::Borrowed(rows.as_chunks().0)
     }
 
-    /// The next small numbers; one more than were laid, if their count was odd.
-    pub(super) fn halves(&mut self) -> Cow<'static, [i16]> {
+    /// The next small numbers; up to three more than were laid, if their count was no multiple of four.
+    pub(super) fn bytes(&mut self) -> Cow<'static, [i8]> {
         match self.rows::<1>() {
             Cow::Borrowed(rows) if cfg!(target_endian = "little") => Cow::Borrowed(bytemuck::cast_slice(rows)),
-            rows => rows.iter().flat_map(|[row]| [*row, row >> 16]).map(|half| half as i16).collect(),
+            rows => rows.iter().flat_map(|[row]| row.to_le_bytes()).map(u8::cast_signed).collect(),
         }
     }
 
@@ -88,7 +88,7 @@ mod tests {
         laying.rows::<3>(&[]);
         laying.rows(&[[u32::MAX]]);
         laying.numbers(&[0.5, -1.0]);
-        laying.halves(&[1, -2, 300]);
+        laying.bytes(&[1, -2, 100, -128, 5]);
         let bytes = laying.into_bytes();
         for shift in 0..4 {
             // wherever the bytes lie
@@ -99,7 +99,7 @@ mod tests {
             assert!(taking.rows::<3>().is_empty());
             assert_eq!(*taking.rows::<1>(), [[u32::MAX]]);
             assert_eq!(*taking.numbers(), [0.5, -1.0]);
-            assert_eq!(*taking.halves(), [1, -2, 300, 0]);
+            assert_eq!(*taking.bytes(), [1, -2, 100, -128, 5, 0, 0, 0]);
             assert!(taking.rows::<1>().is_empty());
         }
     }

@@ -370,7 +370,21 @@ pub(crate) enum Mechanism {
         addressed: Vec<String>,
     },
     /// A rule with logic of its own, in the file of `src/rules/` that is named after it.
-    Own {},
+    Own {
+        /// Where clauses are learned that tell of what the rule asks about; `None` if they are not.
+        told: Option<Told>,
+    },
+}
+
+/// From which labels it is learned that a clause tells of what a rule asks about.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Told {
+    /// Factors whose asserted mentions tell of it as the rule's own labels do.
+    pub(crate) factors: Vec<String>,
+    /// Rules: a text that is labelled with one of them, or with the rule itself, has been looked through for it; of
+    /// others nothing is known but what their labels tell.
+    pub(crate) looked_for_with: Vec<String>,
 }
 
 /// How a mention is taken that is neither proper nor said to be a reason.
@@ -411,7 +425,9 @@ pub(crate) enum MechanismFile {
         #[serde(default)]
         addressed: Vec<String>,
     },
-    Own {},
+    Own {
+        told: Option<Told>,
+    },
 }
 
 impl From<MechanismFile> for Mechanism {
@@ -422,7 +438,7 @@ impl From<MechanismFile> for Mechanism {
             MechanismFile::Alone { basis, after } => Self::Alone { basis, after },
             MechanismFile::Stated { with } => Self::Stated { with },
             MechanismFile::Missing { asserted, addressed } => Self::Missing { asserted, addressed },
-            MechanismFile::Own {} => Self::Own {},
+            MechanismFile::Own { told } => Self::Own { told },
         }
     }
 }

@@ -37,7 +37,7 @@ pub(crate) struct Windows {
     pub(crate) factors: Vec<String>,
     /// For each word, what it adds to the filters at each place at which it can stand.
     #[serde(skip)]
-    answers: Cow<'static, [Answer]>,
+    answers: Cow<'static, [Add]>,
     /// What each filter starts with.
     #[serde(skip)]
     starts: Vec<Answer>,
@@ -103,7 +103,12 @@ pub(crate) fn places() -> impl Iterator<Item = (usize, usize)> {
 /// An answer of a filter, in parts: small whole numbers are added and compared several at a time.
 pub(crate) type Answer = i16;
 
-const PARTS: f32 = 128.0;
+/// What a word adds to an answer, in the same parts. There are as many for a word as all places of a window have filters,
+/// and most of the time goes in waiting for them, so that they are kept as small as can be.
+pub(crate) type Add = i8;
+
+/// Words add up to 2.4 at most, as learned.
+const PARTS: f32 = 48.0;
 
 /// The value of an answer.
 pub(crate) fn value_of(answer: Answer) -> f32 {
@@ -115,15 +120,20 @@ fn in_parts(value: f32) -> Answer {
     (value * PARTS).round() as Answer
 }
 
+#[expect(clippy::cast_possible_truncation, reason = "what is too large becomes the largest")]
+fn in_small_parts(value: f32) -> Add {
+    (value * PARTS).round() as Add
+}
+
 /// Adds to the filters what the window around the word at `at` says, in a sentence of so many words. `word` tells what each of
 /// them adds.
-pub(crate) fn look<'a, Number: Copy + 'a>(
+pub(crate) fn look<'a, Number: Copy, Adds: Copy + 'a>(
     answers: &mut [Number],
     of_width: usize,
     length: usize,
     at: usize,
-    word: impl Fn(usize) -> &'a [Number],
-    add: impl Fn(Number, Number) -> Number,
+    word: impl Fn(usize) -> &'a [Adds],
+    add: impl Fn(Number, Adds) -> Number,
 ) {
     for (place, (which, before)) in places().enumerate() {
         // the middle word of the window stands at `at`
@@ -197,7 +207,7 @@ impl Windows {
     pub(crate) fn get_ready(&mut self) {
         let words = self.filters.words.chunks(self.filters.dimensions.max(1)).count();
         let answers = (0..).take(words).map(|word: u32| self.filters.answers_to(word));
-        self.answers = answers.flat_map(|answers| answers.into_iter().map(in_parts)).collect();
+        self.answers = answers.flat_map(|answers| answers.into_iter().map(in_small_parts)).collect();
         self.begin();
     }
 
@@ -208,14 +218,14 @@ impl Windows {
     /// Lays its numbers where a program can carry them.
     pub(super) fn lay(&self, laying: &mut Laying) {
         laying.rows(&self.numbers);
-        laying.halves(&self.answers);
+        laying.bytes(&self.answers);
         [&self.clause, &self.sentence, &self.status].into_iter().for_each(|network| network.lay(laying));
     }
 
     /// Takes up what [`Windows::lay`] laid.
     pub(super) fn take_up(&mut self, taking: &mut Taking) {
         self.numbers = taking.rows();
-        self.answers = taking.halves();
+        self.answers = taking.bytes();
         [&mut self.clause, &mut self.sentence, &mut self.status]
             .into_iter()
             .for_each(|network| network.take_up(taking));
@@ -235,7 +245,7 @@ impl Windows {
     }
 
     /// What the word with this number adds to the filters, for each place at which it can stand in a window.
-    pub(crate) fn answers_to(&self, number: u32) -> &[Answer] {
+    pub(crate) fn answers_to(&self, number: u32) -> &[Add] {
         let length = places().count() * self.filters.of_width();
         &self.answers[number as usize * length..][..length]
     }
@@ -338,8 +348,9 @@ mod tests {
             Windows { filters: Filters { words: Vec::new(), adds: Vec::new(), ..filters() }, ..Windows::default() };
         again.take_up(&mut Taking::new(laying.into_bytes().leak()));
         assert_eq!(again.number(Hashed::new("record")), 2);
-        let answers: Vec<f32> = again.answers_to(2).iter().copied().map(value_of).collect();
-        assert_eq!(answers, [6.0, 20.0, 2.0, -2.0, 0.0, 0.0, 14.0, 0.0, 200.0]);
+        let answers: Vec<f32> = again.answers_to(2).iter().copied().map(Answer::from).map(value_of).collect();
+        let most = value_of(Add::MAX.into());
+        assert_eq!(answers, [most, most, 2.0, -2.0, 0.0, 0.0, most, 0.0, most]);
     }
 
     #[test]

@@ -19,13 +19,13 @@ pub(super) fn find(reading: &Reading<'_>, number: usize, mentions: &mut Vec<Ment
     let value = first_value_word(reading, label_end)..sentence.words.end;
     if sentence.label > 0 {
         for (hit, factor) in labels(reading, number) {
-            if hit.words.end <= label_end && !value.is_empty() {
+            if hit.words().end <= label_end && !value.is_empty() {
                 add(reading, number, hit, factor, &value, mentions, first);
             }
         }
     } else if block.kind == (BlockKind::Item { ticked: Some(true) }) {
         for (hit, factor) in labels(reading, number) {
-            if hit.words.start <= sentence.words.start + 3 {
+            if hit.words().start <= sentence.words.start + 3 {
                 add(reading, number, hit, factor, &(sentence.words.end..sentence.words.end), mentions, first);
             }
         }
@@ -66,7 +66,7 @@ fn answer_to_heading(reading: &Reading<'_>, number: usize, mentions: &mut Vec<Me
 
 fn labels<'a>(reading: &Reading<'a>, sentence: usize) -> impl Iterator<Item = (&'a Hit, usize)> + use<'a> {
     let entries = &reading.lexicon.entries;
-    reading.hits.of(sentence).iter().filter_map(move |hit| match entries[hit.entry].role {
+    reading.hits.of(sentence).iter().filter_map(move |hit| match entries[hit.entry()].role {
         Role::Label(owner) => match entries[owner].role {
             Role::Factor(factor) => Some((hit, factor)),
             _ => None,
@@ -100,22 +100,22 @@ fn add(
     };
     if let Some(cell) = mentions[first..].iter_mut().find(|other| {
         other.factor == factor
-            && (value.contains(&other.words.start) || other.sentence == hit.sentence && hit.overlaps(&other.words))
+            && (value.contains(&other.words.start) || other.sentence == hit.sentence() && hit.overlaps(&other.words))
     }) {
         if cell.status == Status::Asserted && status != Status::Asserted && !value.contains(&cell.words.start) {
             cell.status = status;
         }
         return;
     }
-    let words = if hit.sentence == number && value.is_empty() {
-        hit.words.clone()
+    let words = if hit.sentence() == number && value.is_empty() {
+        hit.words().clone()
     } else {
         const SHOWN: usize = 12;
         value.start..value.end.min(value.start + SHOWN)
     };
     let owner = match reading.entry(hit).role {
         Role::Label(owner) => owner,
-        _ => hit.entry,
+        _ => hit.entry(),
     };
     mentions.push(Mention { factor, entry: Some(owner), sentence: number, words, status, decided_by });
 }
@@ -126,9 +126,9 @@ fn verdict(reading: &Reading<'_>, number: usize, value: &Range<usize>) -> (Statu
         reading
             .cues(number, name)
             .find(|hit| {
-                hit.words.start >= value.start && hit.words.start <= value.start + 1 && hit.words.end <= value.end
+                hit.words().start >= value.start && hit.words().start <= value.start + 1 && hit.words().end <= value.end
             })
-            .map(|hit| hit.words.clone())
+            .map(|hit| hit.words().clone())
     };
     if let Some(words) = at_head(cue::OPEN_VALUE) {
         return (Status::Hypothetical, Some(words));

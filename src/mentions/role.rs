@@ -37,9 +37,9 @@ pub(crate) enum Standing<'a> {
 /// How words of a rule stand.
 pub(crate) fn standing<'a>(reading: &Reading<'a>, hit: &Hit) -> Standing<'a> {
     let entry = reading.entry(hit);
-    let sentence = reading.sentence(hit.sentence);
+    let sentence = reading.sentence(hit.sentence());
     let block = &reading.document.blocks[sentence.block];
-    let in_label = hit.words.end <= sentence.words.start + sentence.label;
+    let in_label = hit.words().end <= sentence.words.start + sentence.label;
     if matches!(block.kind, BlockKind::Heading { .. } | BlockKind::Item { ticked: Some(false) })
         || (in_label && block.kind != BlockKind::Row)
         || !super::counts_here(reading, hit)
@@ -56,29 +56,29 @@ pub(crate) fn standing<'a>(reading: &Reading<'a>, hit: &Hit) -> Standing<'a> {
         return Standing::Against(None);
     }
     let near = |name: &str| {
-        reading.cues(hit.sentence, name).any(|cue| {
+        reading.cues(hit.sentence(), name).any(|cue| {
             let scope = reading.scope(cue);
             !is_head(reading, cue)
-                && !cue.overlaps(&hit.words)
-                && scope.start <= hit.words.start
-                && hit.words.start < scope.end
+                && !cue.overlaps(&hit.words())
+                && scope.start <= hit.words().start
+                && hit.words().start < scope.end
         })
     };
     let identifies = reading
-        .cues(hit.sentence, cue::IDENTIFICATION)
-        .any(|proper| proper.overlaps(&hit.words) && !is_head(reading, proper))
+        .cues(hit.sentence(), cue::IDENTIFICATION)
+        .any(|proper| proper.overlaps(&hit.words()) && !is_head(reading, proper))
         || in_label_of(reading, hit, cue::IDENTIFICATION)
         || heading_of(reading, hit, cue::IDENTIFICATION).is_some();
     let least = if entry.weight == 0 { TIES } else { 1 };
     if identifies {
         let turned = adverse(reading, hit, TIES)
-            .filter(|adverse| distance(&adverse.words, &hit.words) <= BESIDE)
+            .filter(|adverse| distance(&adverse.words(), &hit.words()) <= BESIDE)
             .filter(|adverse| {
                 reading.entry(adverse).weight >= UNMISTAKABLE
-                    || (adverse.words.end <= hit.words.start && !near(cue::CLAIM))
+                    || (adverse.words().end <= hit.words().start && !near(cue::CLAIM))
             })
             .or_else(|| {
-                taken_up_by(reading, hit.sentence, cue::ADVERSE)
+                taken_up_by(reading, hit.sentence(), cue::ADVERSE)
                     .filter(|adverse| sentence.words.len() <= BESIDE && reading.entry(adverse).weight >= UNMISTAKABLE)
             });
         let turned = turned.or_else(|| row_verdict(reading, hit, UNMISTAKABLE));
@@ -102,7 +102,8 @@ pub(crate) fn standing<'a>(reading: &Reading<'a>, hit: &Hit) -> Standing<'a> {
     if entry.reproach {
         return Standing::Against(None);
     }
-    if let Some(adverse) = taken_up_by(reading, hit.sentence, cue::ADVERSE).or_else(|| row_verdict(reading, hit, TIES))
+    if let Some(adverse) =
+        taken_up_by(reading, hit.sentence(), cue::ADVERSE).or_else(|| row_verdict(reading, hit, TIES))
     {
         return Standing::Against(Some(adverse));
     }
@@ -123,53 +124,55 @@ pub(crate) fn standing<'a>(reading: &Reading<'a>, hit: &Hit) -> Standing<'a> {
 /// Whether the text says that what it mentions played no part, there or in the next sentence.
 fn disclaimed(reading: &Reading<'_>, hit: &Hit) -> bool {
     let in_earnest = |cue: &Hit| !is_denied(reading, cue);
-    reading.cues(hit.sentence, cue::DISCLAIMER).any(|disclaimer| {
+    reading.cues(hit.sentence(), cue::DISCLAIMER).any(|disclaimer| {
         let scope = reading.scope(disclaimer);
-        !disclaimer.overlaps(&hit.words)
-            && scope.start <= hit.words.start
-            && hit.words.start < scope.end
+        !disclaimer.overlaps(&hit.words())
+            && scope.start <= hit.words().start
+            && hit.words().start < scope.end
             && in_earnest(disclaimer)
-    }) || taken_up_by(reading, hit.sentence, cue::DISCLAIMER).is_some()
+    }) || taken_up_by(reading, hit.sentence(), cue::DISCLAIMER).is_some()
         || heading_of(reading, hit, cue::DISCLAIMER).is_some()
 }
 
 /// The adverse cue of at least this weight in whose reach the words stand, the weightiest first.
 fn adverse<'a>(reading: &Reading<'a>, hit: &Hit, least: u8) -> Option<&'a Hit> {
     reading
-        .cues(hit.sentence, cue::ADVERSE)
-        .filter(|adverse| reading.entry(adverse).weight >= least && !adverse.overlaps(&hit.words))
+        .cues(hit.sentence(), cue::ADVERSE)
+        .filter(|adverse| reading.entry(adverse).weight >= least && !adverse.overlaps(&hit.words()))
         .filter(|adverse| !is_head(reading, adverse))
         .filter(|adverse| {
             let scope = reading.scope(adverse);
-            (scope.start <= hit.words.start && hit.words.start < scope.end) || points_back(reading, hit, adverse)
+            (scope.start <= hit.words().start && hit.words().start < scope.end) || points_back(reading, hit, adverse)
         })
         .filter(|adverse| is_meant(reading, adverse))
-        .max_by_key(|adverse| (reading.entry(adverse).weight, std::cmp::Reverse(distance(&adverse.words, &hit.words))))
+        .max_by_key(|adverse| {
+            (reading.entry(adverse).weight, std::cmp::Reverse(distance(&adverse.words(), &hit.words())))
+        })
 }
 
 /// Whether a later clause takes the words up ("…, and this tends to confirm") and evaluates them there.
 fn points_back(reading: &Reading<'_>, hit: &Hit, adverse: &Hit) -> bool {
     const FAR: usize = 24;
-    let clause = reading.clause(adverse.sentence, adverse.words.start);
+    let clause = reading.clause(adverse.sentence(), adverse.words().start);
     reading.entry(adverse).weight >= TIES
-        && hit.words.end <= clause.start
-        && distance(&adverse.words, &hit.words) <= FAR
-        && reading.cues(adverse.sentence, cue::ANAPHORA).any(|pronoun| clause.contains(&pronoun.words.start))
+        && hit.words().end <= clause.start
+        && distance(&adverse.words(), &hit.words()) <= FAR
+        && reading.cues(adverse.sentence(), cue::ANAPHORA).any(|pronoun| clause.contains(&pronoun.words().start))
 }
 
 fn is_meant(reading: &Reading<'_>, adverse: &Hit) -> bool {
-    !is_denied(reading, adverse) && reading.in_reach_of(cue::DISCLAIMER, adverse.sentence, &adverse.words).is_none()
+    !is_denied(reading, adverse) && reading.in_reach_of(cue::DISCLAIMER, adverse.sentence(), &adverse.words()).is_none()
 }
 
 /// Whether a negation stands just before a cue.
 fn is_denied(reading: &Reading<'_>, hit: &Hit) -> bool {
     const JUST_BEFORE: usize = 2;
-    reading.cues(hit.sentence, cue::NEGATION).any(|negation| {
+    reading.cues(hit.sentence(), cue::NEGATION).any(|negation| {
         let scope = reading.scope(negation);
-        !negation.overlaps(&hit.words)
-            && scope.start <= hit.words.start
-            && hit.words.start < scope.end
-            && distance(&negation.words, &hit.words) <= JUST_BEFORE
+        !negation.overlaps(&hit.words())
+            && scope.start <= hit.words().start
+            && hit.words().start < scope.end
+            && distance(&negation.words(), &hit.words()) <= JUST_BEFORE
     })
 }
 
@@ -180,19 +183,19 @@ fn is_head(reading: &Reading<'_>, cue: &Hit) -> bool {
 
 /// The evaluation in another cell of the row.
 fn row_verdict<'a>(reading: &Reading<'a>, hit: &Hit, least: u8) -> Option<&'a Hit> {
-    if reading.document.blocks[reading.sentence(hit.sentence).block].kind != BlockKind::Row {
+    if reading.document.blocks[reading.sentence(hit.sentence()).block].kind != BlockKind::Row {
         return None;
     }
     reading
-        .cues(hit.sentence, cue::ADVERSE)
+        .cues(hit.sentence(), cue::ADVERSE)
         .filter(|adverse| reading.entry(adverse).weight >= least && !is_head(reading, adverse))
         .find(|adverse| is_meant(reading, adverse))
 }
 
 /// The evaluation in the next sentence of the block, where this one is left without any.
 pub(crate) fn judged_next<'a>(reading: &Reading<'a>, hit: &Hit) -> Option<&'a Hit> {
-    let next = hit.sentence + 1;
-    if reading.document.sentences.get(next)?.block != reading.sentence(hit.sentence).block {
+    let next = hit.sentence() + 1;
+    if reading.document.sentences.get(next)?.block != reading.sentence(hit.sentence()).block {
         return None;
     }
     reading
@@ -210,16 +213,16 @@ fn distance(one: &Range<usize>, other: &Range<usize>) -> usize {
 }
 
 fn in_label_of(reading: &Reading<'_>, hit: &Hit, name: &str) -> bool {
-    let sentence = reading.sentence(hit.sentence);
+    let sentence = reading.sentence(hit.sentence());
     let label_end = sentence.words.start + sentence.label;
-    reading.cues(hit.sentence, name).any(|label| label.words.end <= label_end)
+    reading.cues(hit.sentence(), name).any(|label| label.words().end <= label_end)
 }
 
 /// The cue in the label, the column's head, the words that introduce the list or the nearest heading.
 fn heading_of<'a>(reading: &Reading<'a>, hit: &Hit, name: &str) -> Option<&'a Hit> {
-    let sentence = reading.sentence(hit.sentence);
+    let sentence = reading.sentence(hit.sentence());
     let label_end = sentence.words.start + sentence.label;
-    if let Some(label) = reading.cues(hit.sentence, name).find(|label| label.words.end <= label_end) {
+    if let Some(label) = reading.cues(hit.sentence(), name).find(|label| label.words().end <= label_end) {
         return Some(label);
     }
     let meant = |block: usize| {
@@ -231,7 +234,7 @@ fn heading_of<'a>(reading: &Reading<'a>, hit: &Hit, name: &str) -> Option<&'a Hi
             })
         })
     };
-    let column = sentence.columns.iter().rev().find(|(start, _)| *start <= hit.words.start).map(|(_, head)| *head);
+    let column = sentence.columns.iter().rev().find(|(start, _)| *start <= hit.words().start).map(|(_, head)| *head);
     if let Some(found) = column.and_then(meant) {
         return Some(found);
     }
@@ -257,7 +260,7 @@ pub(crate) fn taken_up_by<'a>(reading: &Reading<'a>, sentence: usize, name: &str
     if following.block != here.block {
         return None;
     }
-    let takes_up = reading.cues(next, cue::ANAPHORA).any(|hit| hit.words.start <= following.words.start + 1);
+    let takes_up = reading.cues(next, cue::ANAPHORA).any(|hit| hit.words().start <= following.words.start + 1);
     let short = following.words.len() <= VERDICT || here.words.len() <= FRAGMENT;
     reading
         .cues(next, name)
@@ -266,11 +269,13 @@ pub(crate) fn taken_up_by<'a>(reading: &Reading<'a>, sentence: usize, name: &str
             let weight = reading.entry(hit).weight;
             takes_up
                 || (short && weight >= TIES)
-                || (weight >= UNMISTAKABLE && (name == cue::DISCLAIMER || hit.words.start <= following.words.start + 2))
+                || (weight >= UNMISTAKABLE
+                    && (name == cue::DISCLAIMER || hit.words().start <= following.words.start + 2))
         })
         .find(|hit| {
-            reading.in_reach_of(cue::NEGATION, hit.sentence, &hit.words).is_none()
-                && (name == cue::DISCLAIMER || reading.in_reach_of(cue::DISCLAIMER, hit.sentence, &hit.words).is_none())
+            reading.in_reach_of(cue::NEGATION, hit.sentence(), &hit.words()).is_none()
+                && (name == cue::DISCLAIMER
+                    || reading.in_reach_of(cue::DISCLAIMER, hit.sentence(), &hit.words()).is_none())
         })
 }
 

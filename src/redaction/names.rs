@@ -29,7 +29,7 @@ pub(crate) fn values(document: &Document, text: &str, added: &[String]) -> Vec<S
         let is_border = |word: &&Word| word.kind == WordKind::Border;
         let mut of = of.iter().filter(|word| !is_border(word));
         let first = of.next()?;
-        Some(of.fold(first.span, |whole, word| whole.cover(word.span)))
+        Some(of.fold(first.span(), |whole, word| whole.cover(word.span())))
     };
     let mut values = Vec::new();
     for field in document.fields.iter().filter(|field| names(words(field.label))) {

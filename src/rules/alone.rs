@@ -71,22 +71,22 @@ fn said_outright(case: Case<'_>, basis: &str, is_weighed: bool, findings: &mut V
 
 /// Whether the words make something sufficient in earnest: not denied ("a plea is not enough"), not the rule itself.
 fn is_meant(reading: &Reading<'_>, hit: &Hit) -> bool {
-    let clause = reading.clause(hit.sentence, hit.words.start);
-    let denied = reading
-        .cues(hit.sentence, cue::NEGATION)
-        .any(|no| !no.overlaps(&hit.words) && clause.contains(&no.words.start) && no.words.start < hit.words.start);
-    !reading.is_silent(hit.sentence)
+    let clause = reading.clause(hit.sentence(), hit.words().start);
+    let denied = reading.cues(hit.sentence(), cue::NEGATION).any(|no| {
+        !no.overlaps(&hit.words()) && clause.contains(&no.words().start) && no.words().start < hit.words().start
+    });
+    !reading.is_silent(hit.sentence())
         && !denied
         && reading
-            .in_reach_of(cue::DISCLAIMER, hit.sentence, &hit.words)
-            .is_none_or(|disclaimer| !clause.contains(&disclaimer.words.start))
-        && reading.in_reach_of(cue::GENERAL_RULE, hit.sentence, &hit.words).is_none()
+            .in_reach_of(cue::DISCLAIMER, hit.sentence(), &hit.words())
+            .is_none_or(|disclaimer| !clause.contains(&disclaimer.words().start))
+        && reading.in_reach_of(cue::GENERAL_RULE, hit.sentence(), &hit.words()).is_none()
 }
 
 /// Whether the sentence lays down a rule for a class of cases: that is the more specific finding.
 fn is_rule_for_all(reading: &Reading<'_>, hit: &Hit) -> bool {
     const RULE: &str = "bright-line";
-    reading.hits.of(hit.sentence).iter().any(|other| match reading.entry(other).role {
+    reading.hits.of(hit.sentence()).iter().any(|other| match reading.entry(other).role {
         Role::Rule(rule) => reading.lexicon.rules()[rule].id == RULE && super::stated::is_meant(reading, other),
         _ => false,
     })
@@ -103,19 +103,19 @@ struct SpokenOf<'a> {
 /// hardly speak of anything else, the last one of the sentence before, or of the one before that if it holds none.
 fn nearest_basis<'a>(case: Case<'a>, hit: &Hit) -> Option<SpokenOf<'a>> {
     const BACK: usize = 2;
-    let here = bases(case, hit.sentence).into_iter().min_by_key(|spoken_of| {
-        spoken_of.words.start.abs_diff(hit.words.end).min(hit.words.start.abs_diff(spoken_of.words.end))
+    let here = bases(case, hit.sentence()).into_iter().min_by_key(|spoken_of| {
+        spoken_of.words.start.abs_diff(hit.words().end).min(hit.words().start.abs_diff(spoken_of.words.end))
     });
     if here.is_some() {
         return here;
     }
-    let start = case.reading.sentence(hit.sentence).words.start;
-    let takes_up = case.reading.cues(hit.sentence, cue::ANAPHORA).any(|takes_up| takes_up.words.start <= start + 2);
+    let start = case.reading.sentence(hit.sentence()).words.start;
+    let takes_up = case.reading.cues(hit.sentence(), cue::ANAPHORA).any(|takes_up| takes_up.words().start <= start + 2);
     if !takes_up && case.reading.entry(hit).weight < BY_ITSELF {
         return None;
     }
-    let block = case.reading.sentence(hit.sentence).block;
-    (hit.sentence.saturating_sub(BACK)..hit.sentence)
+    let block = case.reading.sentence(hit.sentence()).block;
+    (hit.sentence().saturating_sub(BACK)..hit.sentence())
         .rev()
         .take_while(|&before| case.reading.sentence(before).block == block)
         // a rule about such cases is no antecedent
@@ -139,8 +139,8 @@ fn bases<'a>(case: Case<'a>, sentence: usize) -> Vec<SpokenOf<'a>> {
         let Role::Rule(rule) = reading.entry(hit).role else { continue };
         let Some(Mechanism::Alone { basis, .. }) = lexicon.mechanisms.get(rule) else { continue };
         let free = known.iter().all(|mention| !hit.overlaps(&mention.words));
-        if free && reading.in_reach_of(cue::NEGATION, sentence, &hit.words).is_none() {
-            found.push(SpokenOf { basis, sentence, words: hit.words.clone() });
+        if free && reading.in_reach_of(cue::NEGATION, sentence, &hit.words()).is_none() {
+            found.push(SpokenOf { basis, sentence, words: hit.words().clone() });
         }
     }
     found

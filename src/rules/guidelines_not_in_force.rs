@@ -53,7 +53,7 @@ fn date_of_text(case: Case<'_>) -> Option<(DateMention, Span)> {
     (0..reading.document.sentences.len()).find_map(|number| {
         let sentence = reading.sentence(number);
         let label_end = sentence.words.start + sentence.label;
-        reading.cues(number, cue::TEXT_DATE).find(|label| label.words.end <= label_end)?;
+        reading.cues(number, cue::TEXT_DATE).find(|label| label.words().end <= label_end)?;
         let within = label_end..sentence.words.end;
         let date = dates::find(reading.document, reading.text, reading.lexicon, within).into_iter().next()?;
         let span = reading.span(&date.words);

@@ -31,14 +31,14 @@ pub(super) fn check(case: Case<'_>, factors: &[String], turned: &str, findings: 
             .or_else(|| named_again(reading, mention.sentence, turned, &again))
             .or_else(|| under_head(reading, mention, turned));
         let Some(decided) = decided else { continue };
-        if sentences.contains(&decided.sentence) {
+        if sentences.contains(&decided.sentence()) {
             continue;
         }
-        sentences.extend([mention.sentence, decided.sentence]);
-        let span = if decided.sentence == mention.sentence || is_named(reading, decided, HEADS) {
+        sentences.extend([mention.sentence, decided.sentence()]);
+        let span = if decided.sentence() == mention.sentence || is_named(reading, decided, HEADS) {
             mention.words.clone()
         } else {
-            decided.words.clone()
+            decided.words().clone()
         };
         found.push((span, Some(decided)));
     }
@@ -51,7 +51,7 @@ pub(super) fn check(case: Case<'_>, factors: &[String], turned: &str, findings: 
                 && !reading.is_silent(number)
             {
                 sentences.push(number);
-                found.push((hit.words.clone(), None));
+                found.push((hit.words().clone(), None));
             }
         }
     }
@@ -87,7 +87,7 @@ fn in_earnest<'a>(reading: &Reading<'a>, name: &str, sentence: usize, words: &Ra
     reading.cues(sentence, name).filter(|hit| !is_named(reading, hit, HEADS)).find(|hit| {
         let scope = reading.scope(hit);
         // "twenty years of contempt": the mention may run on into the words that judge it
-        let apart = !hit.overlaps(words) || words.start < hit.words.start;
+        let apart = !hit.overlaps(words) || words.start < hit.words().start;
         let reaches = apart && scope.start <= words.start && words.start < scope.end;
         (reaches || hit.has_in_gap(words)) && is_meant(reading, hit)
     })
@@ -95,7 +95,7 @@ fn in_earnest<'a>(reading: &Reading<'a>, name: &str, sentence: usize, words: &Ra
 
 fn is_meant(reading: &Reading<'_>, hit: &Hit) -> bool {
     reading.bears_on(cue::NEGATION, hit).is_none()
-        && in_reach(reading, cue::DISCLAIMER, hit.sentence, &hit.words).is_none()
+        && in_reach(reading, cue::DISCLAIMER, hit.sentence(), &hit.words()).is_none()
 }
 
 /// A cue in one of the next sentences of the block, in reach of words that name again what was mentioned here.
@@ -115,12 +115,12 @@ fn named_again<'a>(reading: &Reading<'a>, sentence: usize, turned: &str, again: 
         .find_map(|next| {
             reading
                 .cues(next, again)
-                .filter(|named| in_reach(reading, cue::DISCLAIMER, next, &named.words).is_none())
+                .filter(|named| in_reach(reading, cue::DISCLAIMER, next, &named.words()).is_none())
                 .find_map(|named| {
-                    in_earnest(reading, turned, next, &named.words).or_else(|| {
+                    in_earnest(reading, turned, next, &named.words()).or_else(|| {
                         // "a man with that injury cannot …": the cue names it itself
                         reading.cues(next, turned).find(|hit| {
-                            hit.overlaps(&named.words) && !is_named(reading, hit, HEADS) && is_meant(reading, hit)
+                            hit.overlaps(&named.words()) && !is_named(reading, hit, HEADS) && is_meant(reading, hit)
                         })
                     })
                 })
@@ -130,7 +130,7 @@ fn named_again<'a>(reading: &Reading<'a>, sentence: usize, turned: &str, again: 
 /// The years that a sentence names.
 fn years<'a>(reading: &Reading<'a>, sentence: usize) -> Vec<&'a str> {
     let words = &reading.document.words[reading.sentence(sentence).words.clone()];
-    let texts = words.iter().map(|word| &reading.text[word.span.start..word.span.end]);
+    let texts = words.iter().map(|word| &reading.text[word.span().start..word.span().end]);
     texts.filter(|text| text.len() == 4 && text.parse::<u16>().is_ok_and(|year| (1900..2100).contains(&year))).collect()
 }
 

@@ -43,9 +43,9 @@ pub(super) fn check(case: Case<'_>, with: Option<&str>, findings: &mut Vec<Findi
 /// of the greatest weight. Words that overlap are one finding anyway.
 fn keep_one<'a>(reading: &Reading<'a>, kept: &mut Vec<&'a Hit>, hit: &'a Hit, gaps: bool) {
     if let Some(last) = kept.last_mut() {
-        let same_block = reading.sentence(last.sentence).block == reading.sentence(hit.sentence).block;
-        let one_point = !gaps && same_block && hit.sentence.abs_diff(last.sentence) <= 1;
-        if last.overlaps(&hit.words) || one_point {
+        let same_block = reading.sentence(last.sentence()).block == reading.sentence(hit.sentence()).block;
+        let one_point = !gaps && same_block && hit.sentence().abs_diff(last.sentence()) <= 1;
+        if last.overlaps(&hit.words()) || one_point {
             if reading.entry(hit).weight > reading.entry(last).weight {
                 *last = hit;
             }
@@ -57,11 +57,11 @@ fn keep_one<'a>(reading: &Reading<'a>, kept: &mut Vec<&'a Hit>, hit: &'a Hit, ga
 
 /// Whether a cue of this name stands beside the words: in their block or one next to it, or anywhere if it is weighty.
 fn is_shown(reading: &Reading<'_>, hit: &Hit, with: &str) -> bool {
-    let block = reading.sentence(hit.sentence).block;
+    let block = reading.sentence(hit.sentence()).block;
     (0..reading.document.sentences.len()).any(|number| {
         let near = reading.sentence(number).block.abs_diff(block) <= 1;
         reading.cues(number, with).any(|cue| {
-            !(number == hit.sentence && cue.words == hit.words)
+            !(number == hit.sentence() && cue.words() == hit.words())
                 && (near || (reading.entry(cue).weight >= ANYWHERE && !reading.is_silent(number)))
         })
     })
@@ -78,7 +78,7 @@ pub(super) fn in_earnest<'a>(case: Case<'a>) -> impl Iterator<Item = &'a Hit> {
 /// Whether words are said in earnest where they stand.
 pub(super) fn is_meant(reading: &Reading<'_>, hit: &Hit) -> bool {
     let entry = reading.entry(hit);
-    let block = &reading.document.blocks[reading.sentence(hit.sentence).block];
+    let block = &reading.document.blocks[reading.sentence(hit.sentence()).block];
     if block.kind == (BlockKind::Item { ticked: Some(false) }) || !crate::mentions::counts_here(reading, hit) {
         return false;
     }

@@ -25,10 +25,10 @@ pub(super) fn check(case: Case<'_>, taken_up: &str, findings: &mut Vec<Finding>)
             let act = sentences
                 .filter(|&near| belong_together(reading, number, near))
                 .flat_map(|near| reading.cues(near, taken_up))
-                .filter(|act| !act.overlaps(&hit.words) && is_enough(reading, hit, act))
+                .filter(|act| !act.overlaps(&hit.words()) && is_enough(reading, hit, act))
                 .find(|act| [cue::NEGATION, cue::DISCLAIMER].iter().all(|name| reading.bears_on(name, act).is_none()));
             if let Some(act) = act {
-                let words = hit.words.start.min(act.words.start)..hit.words.end.max(act.words.end);
+                let words = hit.words().start.min(act.words().start)..hit.words().end.max(act.words().end);
                 let span = reading.span(&words);
                 // what the same words were taken for before is one point with this
                 findings.retain(|other| other.rule != case.id || other.span.is_none_or(|known| !known.overlaps(span)));
@@ -44,8 +44,8 @@ pub(super) fn check(case: Case<'_>, taken_up: &str, findings: &mut Vec<Finding>)
 /// date only for what is seldom said in passing.
 fn is_enough(reading: &Reading<'_>, right: &Hit, act: &Hit) -> bool {
     if reading.entry(act).weight >= VERDICT {
-        return act.sentence == right.sentence + 1
-            && reading.sentence(act.sentence).block == reading.sentence(right.sentence).block;
+        return act.sentence() == right.sentence() + 1
+            && reading.sentence(act.sentence()).block == reading.sentence(right.sentence()).block;
     }
     reading.entry(right).weight > 0
 }
@@ -67,10 +67,10 @@ fn is_right(case: Case<'_>, hit: &Hit) -> bool {
     let reading: &Reading<'_> = case.reading;
     let entry = reading.entry(hit);
     entry.role == Role::Rule(case.rule)
-        && !reading.is_silent(hit.sentence)
+        && !reading.is_silent(hit.sentence())
         && crate::mentions::counts_here(reading, hit)
         && [cue::NEGATION, cue::DISCLAIMER, cue::GENERAL_RULE, cue::FAVOURABLE]
             .iter()
-            .all(|name| reading.in_reach_of(name, hit.sentence, &hit.words).is_none())
+            .all(|name| reading.in_reach_of(name, hit.sentence(), &hit.words()).is_none())
         && (entry.someone_else == SomeoneElse::Same || crate::mentions::other_person(reading, hit).is_none())
 }

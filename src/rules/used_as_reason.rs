@@ -62,8 +62,9 @@ pub(super) fn check(case: Case<'_>, unexplained: Unexplained, findings: &mut Vec
     }
     let place = |span: Span| reading.sentence_at(span.start);
     for found in against {
-        findings
-            .retain(|other| other.rule != TO_REVIEW || other.span.is_none_or(|span| place(span) != found.hit.sentence));
+        findings.retain(|other| {
+            other.rule != TO_REVIEW || other.span.is_none_or(|span| place(span) != found.hit.sentence())
+        });
         findings.push(Finding::at(case.id, found.hit.span(case.reading.document)).because(
             found.cue.map(|cue| cue.span(case.reading.document)),
             "counted against the subject by these words",
@@ -71,8 +72,8 @@ pub(super) fn check(case: Case<'_>, unexplained: Unexplained, findings: &mut Vec
     }
     for hit in open {
         let taken = findings.iter().filter_map(|other| other.span).any(|span| {
-            reading.sentence(place(span)).block == reading.sentence(hit.sentence).block
-                && place(span).abs_diff(hit.sentence) <= 1
+            reading.sentence(place(span)).block == reading.sentence(hit.sentence()).block
+                && place(span).abs_diff(hit.sentence()) <= 1
         });
         if !taken {
             findings.push(Finding::at(TO_REVIEW, hit.span(case.reading.document)));
@@ -84,8 +85,8 @@ pub(super) fn check(case: Case<'_>, unexplained: Unexplained, findings: &mut Vec
 /// that says it most directly.
 fn keep_one<'a>(reading: &Reading<'a>, kept: &mut Vec<Found<'a>>, found: Found<'a>) {
     if let Some(last) = kept.last_mut() {
-        let same_block = reading.sentence(last.hit.sentence).block == reading.sentence(found.hit.sentence).block;
-        if same_block && found.hit.sentence.abs_diff(last.hit.sentence) <= 1 {
+        let same_block = reading.sentence(last.hit.sentence()).block == reading.sentence(found.hit.sentence()).block;
+        if same_block && found.hit.sentence().abs_diff(last.hit.sentence()) <= 1 {
             if found.strength > last.strength {
                 *last = found;
             }
@@ -100,9 +101,9 @@ fn strength(reading: &Reading<'_>, hit: &Hit, cue: Option<&Hit>) -> u8 {
     const SAME_CLAUSE: u8 = 2;
     let Some(cue) = cue else { return UNMISTAKABLE + SAME_SENTENCE };
     let mut strength = reading.entry(cue).weight;
-    if cue.sentence == hit.sentence {
+    if cue.sentence() == hit.sentence() {
         strength += SAME_SENTENCE;
-        if reading.clause(hit.sentence, hit.words.start) == reading.clause(cue.sentence, cue.words.start) {
+        if reading.clause(hit.sentence(), hit.words().start) == reading.clause(cue.sentence(), cue.words().start) {
             strength += SAME_CLAUSE;
         }
     }

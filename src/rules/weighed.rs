@@ -25,7 +25,7 @@ pub(super) fn check(case: Case<'_>, findings: &mut Vec<Finding>) -> bool {
         let said = charges.iter().filter(|charge| charge.rule == case.rule && charge.said);
         let first = findings.len();
         findings.extend(said.map(|charge| {
-            let cue = turning(case.reading, charge).map(|cue| case.reading.span(&cue.words));
+            let cue = turning(case.reading, charge).map(|cue| case.reading.span(&cue.words()));
             Finding::at(case.id, case.reading.span(&charge.words))
                 .because(cue, "counted against the subject by these words")
         }));
@@ -59,7 +59,7 @@ pub(super) fn may_break(case: Case<'_>, sentence: usize) -> bool {
 /// The weightiest adverse cue of the sentence, outside the words of the charge.
 fn turning<'a>(reading: &Reading<'a>, charge: &Charge) -> Option<&'a Hit> {
     let cues = reading.cues(charge.sentence, cue::ADVERSE).filter(|cue| !cue.overlaps(&charge.words));
-    cues.max_by_key(|cue| (reading.entry(cue).weight, Reverse(cue.words.start.abs_diff(charge.words.end))))
+    cues.max_by_key(|cue| (reading.entry(cue).weight, Reverse(cue.words().start.abs_diff(charge.words.end))))
 }
 
 /// Adds the mentions that a reviewer should look at: one a sentence at most, and none beside a finding.

@@ -75,6 +75,9 @@ pub enum DecodeError {
         /// Where the lone byte is.
         offset: usize,
     },
+    /// More text than its places can be counted in.
+    #[error("more than 4 GiB of text in one file; split it")]
+    TooLong,
     /// UTF-16 with a surrogate that has no partner.
     #[error("damaged UTF-16 at offset {offset}: half of a surrogate pair; save the memo again as UTF-8")]
     DamagedUtf16 {

@@ -81,7 +81,7 @@ fn factors(name: &str, memo: &str) -> Vec<(String, String, bool)> {
 #[test]
 fn letters_that_look_alike_and_marks_that_nobody_sees_hide_nothing() {
     let plain = "Subject: A000-111-222\n\nI recommend a Notice to Appear. He was convicted of theft in 2019. No weapon was \
-                 used. His nationality alone is enough to place him in removal proceedings.\n";
+                 used. His nationality makes him a risk, and he is to be placed in removal proceedings.\n";
     let file = fs::read_to_string(path("fixtures/hostile/look-alikes.md")).expect("a fixture can be read");
     let mut disguised = vec![file];
     for unseen in "\u{61c}\u{2066}\u{2069}\u{200d}\u{200e}\u{202e}\u{fe0f}\u{2060}\u{2064}\u{feff}\u{ad}".chars() {

@@ -104,7 +104,7 @@ pub(crate) fn below_project(file: &Path) -> String {
 /// The memo in which examples are tried: faultless, every requirement met, with one place for a sentence.
 pub(crate) fn framed(sentence: &str) -> String {
     const PLACE: &str = "{example}";
-    let frame = fs::read_to_string(path("fixtures/frame.md")).expect("the frame can be read");
+    let frame = fs::read_to_string(path("fixtures/frame/frame.md")).expect("the frame can be read");
     assert_eq!(frame.matches(PLACE).count(), 1, "the frame has one place for an example");
     frame.replace(PLACE, sentence)
 }

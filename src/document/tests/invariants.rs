@@ -48,11 +48,11 @@ pub(super) fn check(document: &Document, text: &str) {
         assert!(!words.is_empty() && sentence.label <= words.len());
         for word in words {
             let is_border = word.kind == WordKind::Border;
-            assert!(slice(word.span).is_some_and(|written| is_border || !written.is_empty()), "{word:?}");
+            assert!(slice(word.span()).is_some_and(|written| is_border || !written.is_empty()), "{word:?}");
         }
         let own = &words[sentence.label..];
-        assert!(own.is_sorted_by_key(|word| word.span.start), "{:?}", own);
-        assert!(words[..sentence.label].is_sorted_by_key(|word| word.span.start));
+        assert!(own.is_sorted_by_key(|word| word.span().start), "{:?}", own);
+        assert!(words[..sentence.label].is_sorted_by_key(|word| word.span().start));
         assert!(sentence.columns.iter().all(|(at, head)| *at <= end && *head < document.blocks.len()));
     }
     assert_eq!(end, document.words.len());
@@ -93,7 +93,7 @@ fn a_blank_line_on_top_moves_every_span_by_one() {
         let document = parse(&text, format);
         let moved = parse(&format!("\n{text}"), format);
         let spans = |document: &Document, by: usize| -> Vec<(usize, usize)> {
-            document.words.iter().map(|word| (word.span.start + by, word.span.end + by)).collect()
+            document.words.iter().map(|word| (word.span().start + by, word.span().end + by)).collect()
         };
         assert_eq!(spans(&document, 1), spans(&moved, 0), "{text}");
     }
@@ -105,7 +105,7 @@ fn no_word_of_prose_is_lost_in_plain_text() {
         let document = parse(&text, Format::Plain);
         let mut is_covered = vec![false; text.len()];
         for word in &document.words {
-            is_covered[word.span.start..word.span.end].fill(true);
+            is_covered[word.span().start..word.span().end].fill(true);
         }
         let lost = text.char_indices().find(|(at, c)| c.is_alphabetic() && !is_covered[*at]);
         let is_marker = |at: usize| text[..at].ends_with(['\n', '(', ' ', '[']);

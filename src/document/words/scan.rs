@@ -55,7 +55,7 @@ impl Scanner<'_, '_> {
 
     fn push(&mut self, kind: WordKind, span: Span, style: Style) {
         let joined = self.joint != Joint::No;
-        let word = Word { span, kind, joined, broken: self.joint == Joint::Broken };
+        let word = Word { joined, broken: self.joint == Joint::Broken, ..Word::new(span, kind) };
         self.tokens.push(Token { word, gap: self.gap, style });
         self.gap = Gap::None;
         self.joint = Joint::No;
