@@ -34,9 +34,10 @@ pub(crate) struct Arguments {
     /// The folder to write `clause.tsv` and its companions into: `evidence/` of the guidelines' folder.
     #[arg(long, value_name = "DIR")]
     into: PathBuf,
-    /// The folder of a labelled memo: the sentences that stand as examples in the lexicon are read as sentences of it.
+    /// The folder of a labelled memo: the sentences that stand as examples in the lexicon are read as sentences of it, and
+    /// by themselves if none is given.
     #[arg(long, value_name = "DIR")]
-    frame: PathBuf,
+    frame: Option<PathBuf>,
 }
 
 #[derive(Deserialize)]
@@ -107,7 +108,7 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session) -> io::Result<Ou
             }
         }
     }
-    if let Err(trouble) = own_examples(&arguments.frame, checker.lexicon(), &mut learner) {
+    if let Err(trouble) = own_examples(arguments.frame.as_deref(), checker.lexicon(), &mut learner) {
         session.report(&trouble)?;
         return Ok(Outcome::Failed);
     }
@@ -152,19 +153,23 @@ fn memos(folder: &Path, known: bool, lexicon: &Lexicon, learner: &mut Learner<'_
     let labelled = super::score::labelled(folder)?;
     let number = labelled.len();
     for (gold, memo) in labelled {
-        let (text, labels) = memo_of(&gold, &memo, &mut marks, lexicon)?;
-        learner.add(&text, memo.format, &labels, Texts { passages: false, known_to_phrases: known });
+        let (source, labels) = memo_of(&gold, &memo, &mut marks, lexicon)?;
+        learner.add(source.text(), memo.format, &labels, Texts { passages: false, known_to_phrases: known });
     }
     Ok(number)
 }
 
-/// Takes up the lexicon's own examples, as sentences of the memo in this folder.
-fn own_examples(folder: &Path, lexicon: &Lexicon, learner: &mut Learner<'_>) -> Result<(), Trouble> {
+/// Takes up the lexicon's own examples, as sentences of the memo in this folder if there is one.
+fn own_examples(folder: Option<&Path>, lexicon: &Lexicon, learner: &mut Learner<'_>) -> Result<(), Trouble> {
+    let Some(folder) = folder else {
+        learner.add_own_examples(None);
+        return Ok(());
+    };
     let Some((gold, memo)) = super::score::labelled(folder)?.into_iter().next() else {
         return Err(wrong(folder, 0, "no labelled memo is here".to_owned()));
     };
-    let (text, labels) = memo_of(&gold, &memo, &mut BTreeMap::new(), lexicon)?;
-    learner.add_own_examples(&text, memo.format, &labels);
+    let (source, labels) = memo_of(&gold, &memo, &mut BTreeMap::new(), lexicon)?;
+    learner.add_own_examples(Some((source.text(), memo.format, &labels)));
     Ok(())
 }
 
@@ -174,7 +179,7 @@ fn memo_of(
     memo: &Input,
     marks: &mut BTreeMap<String, Marks>,
     lexicon: &Lexicon,
-) -> Result<(String, Labels), Trouble> {
+) -> Result<(Source, Labels), Trouble> {
     let source = Source::decode(&memo.read()?).map_err(|error| wrong(gold, 0, format!("its memo: {error}")))?;
     let mut passage: Passage = serde_json::from_str(&read(gold)?)
         .map_err(|error| wrong(gold, 0, format!("these labels cannot be read: {error}")))?;
@@ -183,7 +188,7 @@ fn memo_of(
         (passage.decides, passage.mentions) = (marks.decides, marks.mentions);
     }
     let labels = labels(passage, source.text(), lexicon).map_err(|message| wrong(gold, 0, message))?;
-    Ok((source.text().to_owned(), labels))
+    Ok((source, labels))
 }
 
 /// Places the quotes in the text.

@@ -183,13 +183,14 @@ impl<'a> Learner<'a> {
         }
     }
 
-    /// Takes up the sentences that stand as examples on the pages of rules and beside their words, as sentences of this
-    /// memo: how much else it weighs bears on whether a sentence of it breaks a rule.
-    pub fn add_own_examples(&mut self, memo: &str, format: Format, labels: &Labels) {
+    /// Takes up the sentences that stand as examples on the pages of rules and beside their words: as sentences of this
+    /// memo, since how much else it weighs bears on whether a sentence of it breaks a rule, or by themselves.
+    pub fn add_own_examples(&mut self, memo: Option<(&str, Format, &Labels)>) {
         let lexicon = self.checker.lexicon();
-        let sentences = self.checker.parse(memo, format).sentences.len();
-        let decision = labels.decision.unwrap_or(Decision::Unknown);
-        self.around = Some(setting(lexicon, sentences, labels, decision));
+        self.around = memo.map(|(text, format, labels)| {
+            let sentences = self.checker.parse(text, format).sentences.len();
+            setting(lexicon, sentences, labels, labels.decision.unwrap_or(Decision::Unknown))
+        });
         for page in lexicon.rules().iter().filter(|page| !page.weighed.is_empty()) {
             for (heading, breaks) in [("Fires", true), ("Does not fire", false)] {
                 for sentence in page.sentences(heading) {
@@ -211,7 +212,12 @@ impl<'a> Learner<'a> {
         let place = (rule.to_owned(), Place::new(0, sentence.len()));
         let rules = breaks.then_some(place).into_iter().collect();
         let labels = Labels { rules, ..Labels::default() };
-        self.add(sentence, Format::Markdown, &labels, Texts { passages: false, known_to_phrases: false });
+        self.add(
+            sentence,
+            Format::Markdown,
+            &labels,
+            Texts { passages: self.around.is_none(), known_to_phrases: false },
+        );
     }
 
     #[expect(clippy::too_many_arguments, reason = "all of it describes one example")]

@@ -43,9 +43,10 @@ pub(super) fn is_open(case: Case<'_>) -> bool {
 /// The dates of the subject's entry, in order of the text.
 pub(super) fn entry_dates(case: Case<'_>) -> Vec<DateMention> {
     let reading = case.reading;
+    let learned = reading.lexicon.clause_weights.outcome(ID);
     let mut found: Vec<DateMention> = Vec::new();
     for number in 0..reading.document.sentences.len() {
-        let dates = match reading.lexicon.clause_weights.outcome(ID) {
+        let dates = match learned {
             Some(outcome) => dates_told(case, outcome, number),
             None => dates_at(reading, number),
         };
