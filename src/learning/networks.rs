@@ -7,6 +7,7 @@ use crate::evidence::again::{self, ABSENT, First, SCALE};
 use crate::evidence::statements::joint;
 use crate::lexicon::network::{Input, Network};
 use crate::lexicon::weights::probability;
+use rayon::prelude::*;
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -63,7 +64,7 @@ pub(super) fn learn(
             let Network { inputs, starts, units, biases, own } = &mut network;
             let weights = [inputs, starts, units, biases, own].map(Cow::to_mut);
             for ((weights, slopes), moving) in weights.into_iter().zip(&slopes).zip(&mut moving) {
-                moving.follow(slopes, batch_number, step, weights);
+                moving.follow(slopes, batch_number, step, 1.0, weights);
             }
         }
     }
@@ -184,16 +185,25 @@ impl Moving {
         Self { mean: vec![0.0; length], square: vec![0.0; length] }
     }
 
-    /// Moves weights down the slopes; `time` counts from 1.
-    pub(super) fn follow(&mut self, slopes: &[f32], time: i32, step: f32, weights: &mut [f32]) {
+    /// Moves weights down the slopes; `time` counts from 1. Of each weight, first only so much is `kept`.
+    pub(super) fn follow(&mut self, slopes: &[f32], time: i32, step: f32, kept: f32, weights: &mut [f32]) {
         const SMALL: f32 = 1e-8;
+        /// Means that have faded so far are nothing: processors are slow at numbers next to zero.
+        const FADED: f32 = 1e-30;
+        /// How many weights are worth a thread.
+        const MANY: usize = 1 << 14;
         let (of_mean, of_square) = (1.0 - Self::KEPT.powi(time), 1.0 - Self::KEPT_OF_SQUARES.powi(time));
-        let known = self.mean.iter_mut().zip(&mut self.square);
-        for ((weight, slope), (mean, square)) in weights.iter_mut().zip(slopes).zip(known) {
+        let follow = |(((weight, slope), mean), square): (((&mut f32, &f32), &mut f32), &mut f32)| {
             *mean = Self::KEPT * *mean + (1.0 - Self::KEPT) * slope;
+            *mean = if mean.abs() < FADED { 0.0 } else { *mean };
             *square = Self::KEPT_OF_SQUARES * *square + (1.0 - Self::KEPT_OF_SQUARES) * slope * slope;
-            *weight -= step * (*mean / of_mean) / ((*square / of_square).sqrt() + SMALL);
-        }
+            *weight = kept * *weight - step * (*mean / of_mean) / ((*square / of_square).sqrt() + SMALL);
+        };
+        let all = weights.par_chunks_mut(MANY).zip(slopes.par_chunks(MANY));
+        let all = all.zip(self.mean.par_chunks_mut(MANY)).zip(self.square.par_chunks_mut(MANY));
+        all.for_each(|(((weights, slopes), means), squares)| {
+            weights.iter_mut().zip(slopes).zip(means).zip(squares).for_each(follow);
+        });
     }
 }
 

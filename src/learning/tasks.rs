@@ -109,14 +109,14 @@ impl Task {
     }
 
     /// For each outcome, the weight of each column and, last, the bias, from the rows that are not left out.
-    fn solve(&self, prepared: &Prepared<'_>, is_left_out: impl Fn(usize) -> bool + Sync) -> Vec<(&str, Vec<f32>)> {
+    fn solve(&self, prepared: &Prepared<'_>, is_left_out: impl Fn(usize) -> bool) -> Vec<(&str, Vec<f32>)> {
         const COST: f64 = 1.0;
-        let of_outcome = |(_, answers): (&String, &Vec<Option<bool>>)| {
+        let of_outcome = |answers: &Vec<Option<bool>>| {
             let answer = |row: usize| answers.get(row).copied().flatten().filter(|_| !is_left_out(row));
-            let answers: Vec<Option<bool>> = (0..prepared.rows.len()).map(answer).collect();
-            regression::learn(&prepared.rows, &answers, prepared.names.len(), COST)
+            (0..prepared.rows.len()).map(answer).collect()
         };
-        let weights: Vec<Vec<f32>> = self.answers.par_iter().map(of_outcome).collect();
+        let answers: Vec<Vec<Option<bool>>> = self.answers.values().map(of_outcome).collect();
+        let weights = regression::learn(&prepared.rows, &answers, prepared.names.len(), COST);
         self.answers.keys().map(String::as_str).zip(weights).collect()
     }
 
@@ -178,18 +178,18 @@ impl Task {
     /// For each row, the sum of each outcome, in order, by what the other texts teach; `text` tells the text of a row.
     pub(super) fn sums_by_others(&self, text: &[u64]) -> Vec<Vec<f32>> {
         let prepared = self.prepare();
-        let mut sums = vec![Vec::new(); self.rows.len()];
-        for part in 0..PARTS {
-            let outcomes = self.solve(&prepared, |row| text[row] % PARTS == part);
-            for row in (0..self.rows.len()).filter(|&row| text[row] % PARTS == part) {
-                sums[row].extend(outcomes.iter().map(|(_, weights)| {
-                    let cells = prepared.rows.row(row).iter();
-                    let sum: f32 = cells.map(|(column, value)| weights[*column as usize] * value).sum();
-                    sum + weights[prepared.names.len()]
-                }));
-            }
-        }
-        sums
+        let solve = |part| self.solve(&prepared, |row| text[row] % PARTS == part);
+        let learned: Vec<Vec<(&str, Vec<f32>)>> = (0..PARTS).into_par_iter().map(solve).collect();
+        let sum = |row: usize, weights: &[f32]| {
+            let cells = prepared.rows.row(row).iter();
+            let sum: f32 = cells.map(|(column, value)| weights[*column as usize] * value).sum();
+            sum + weights[prepared.names.len()]
+        };
+        let sums = |(row, text): (usize, &u64)| {
+            let by_others = &learned[usize::try_from(text % PARTS).unwrap_or_default()];
+            by_others.iter().map(|(_, weights)| sum(row, weights)).collect()
+        };
+        text.iter().enumerate().map(sums).collect()
     }
 }
 

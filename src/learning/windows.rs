@@ -7,7 +7,7 @@ use crate::lexicon::weights::{log_odds, probability};
 use crate::lexicon::windows::{Filters, OF_CLAUSE, OF_SENTENCE, UNKNOWN, WIDTHS, look, places};
 use rayon::prelude::*;
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 /// How many numbers a word has.
@@ -69,6 +69,7 @@ pub(super) fn learn(sentences: &[Sentence], words: usize, factors: usize, answer
     let mut texts: Vec<&[Sentence]> = sentences.chunk_by(|one, next| one.text == next.text).collect();
     let lengths: Vec<usize> = learned.weights().iter().map(|weights| weights.len()).collect();
     let mut moving: Vec<Moving> = lengths.iter().copied().map(Moving::new).collect();
+    let mut sums: Vec<Vec<f32>> = lengths.into_iter().map(|length| vec![0.0; length]).collect();
     let batches = ROUNDS * sentences.len().div_ceil(BATCH);
     let (mut batch_number, mut seen) = (0, 0);
     for _ in 0..ROUNDS {
@@ -88,11 +89,12 @@ pub(super) fn learn(sentences: &[Sentence], words: usize, factors: usize, answer
             batch_number += 1;
             let parts: Vec<&[&[Sentence]]> = batch.chunks(batch.len().div_ceil(PARTS)).collect();
             let seeds: Vec<u64> = parts.iter().map(|_| draws.below(usize::MAX >> 1) as u64).collect();
+            let met = Met::new(&learned.filters, batch);
             let slopes: Vec<Slopes> = parts
                 .par_iter()
                 .zip(seeds)
                 .map(|(texts, seed)| {
-                    let mut part = Part::new(&learned, answers, Draws(seed));
+                    let mut part = Part::new(&learned, &met, answers, Draws(seed));
                     texts.iter().for_each(|text| part.look_at(text));
                     part.slopes
                 })
@@ -101,10 +103,9 @@ pub(super) fn learn(sentences: &[Sentence], words: usize, factors: usize, answer
             seen += size;
             let left = 1.0 - seen as f32 / (batches * BATCH) as f32;
             let step = STEP * (batch_number as f32 / UP as f32).min(1.0) * left.max(0.02);
-            let sum = Slopes::sum(slopes, &lengths, size);
-            for ((weights, slopes), moving) in learned.weights().into_iter().zip(&sum).zip(&mut moving) {
-                weights.iter_mut().for_each(|weight| *weight *= 1.0 - step * FORGOTTEN);
-                moving.follow(slopes, batch_number, step, weights);
+            add_up(&slopes, &mut sums, size);
+            for ((weights, slopes), moving) in learned.weights().into_iter().zip(&sums).zip(&mut moving) {
+                moving.follow(slopes, batch_number, step, 1.0 - step * FORGOTTEN, weights);
             }
         }
     }
@@ -157,36 +158,65 @@ const OF_NETWORK: usize = 4;
 struct Slopes {
     words: BTreeMap<u32, [f32; DIMENSIONS]>,
     starts: Vec<f32>,
+    /// Filter by filter.
     adds: Vec<f32>,
     networks: [[Vec<f32>; 5]; 3],
 }
 
-impl Slopes {
-    /// The mean of the slopes of parts, in the order of [`Learned::weights`]; `size` is that of the batch.
-    fn sum(parts: Vec<Self>, lengths: &[usize], size: usize) -> Vec<Vec<f32>> {
-        let mut sum: Vec<Vec<f32>> = lengths.iter().map(|length| vec![0.0; *length]).collect();
-        let share = 1.0 / size as f32;
-        let mut add = |which: usize, slopes: &[f32]| {
-            sum[which].iter_mut().zip(slopes).for_each(|(sum, slope)| *sum += slope * share);
-        };
-        let mut of_words: BTreeMap<u32, [f32; DIMENSIONS]> = BTreeMap::new();
+/// The mean of the slopes of parts, in the order of [`Learned::weights`]; `size` is that of the batch.
+fn add_up(parts: &[Slopes], sums: &mut [Vec<f32>], size: usize) {
+    let share = 1.0 / size as f32;
+    let (of_words, others) = sums.split_at_mut(1);
+    of_words[0].fill(0.0);
+    for (word, slopes) in parts.iter().flat_map(|part| &part.words) {
+        let sums = &mut of_words[0][*word as usize * DIMENSIONS..][..DIMENSIONS];
+        sums.iter_mut().zip(slopes).for_each(|(sum, slope)| *sum += slope * share);
+    }
+    others.par_iter_mut().enumerate().for_each(|(table, sums)| {
+        sums.fill(0.0);
+        let mut add = |slopes: &[f32]| sums.iter_mut().zip(slopes).for_each(|(sum, slope)| *sum += slope * share);
         for part in parts {
-            add(1, &part.starts);
-            add(2, &part.adds);
-            for (which, network) in part.networks.iter().enumerate() {
-                for (table, slopes) in network[..OF_NETWORK].iter().enumerate() {
-                    add(3 + which * OF_NETWORK + table, slopes);
-                }
-            }
-            for (word, slopes) in part.words {
-                let sum = of_words.entry(word).or_insert([0.0; DIMENSIONS]);
-                sum.iter_mut().zip(slopes).for_each(|(sum, slope)| *sum += slope * share);
+            match table.checked_sub(2) {
+                None if table == 0 => add(&part.starts),
+                None => add(&by_number(&part.adds)),
+                Some(table) => add(&part.networks[table / OF_NETWORK][table % OF_NETWORK]),
             }
         }
-        for (word, slopes) in of_words {
-            sum[0][word as usize * DIMENSIONS..][..DIMENSIONS].copy_from_slice(&slopes);
+    });
+}
+
+/// What the numbers of a word add to the filters, those of a filter side by side.
+fn by_filter(adds: &[f32]) -> Vec<f32> {
+    let of_place = |adds: &[f32]| turned(adds, DIMENSIONS);
+    adds.chunks(DIMENSIONS * FILTERS).flat_map(of_place).collect()
+}
+
+/// The same, those for a number side by side.
+fn by_number(adds: &[f32]) -> Vec<f32> {
+    let of_place = |adds: &[f32]| turned(adds, FILTERS);
+    adds.chunks(DIMENSIONS * FILTERS).flat_map(of_place).collect()
+}
+
+/// A table of so many rows, column by column.
+fn turned(table: &[f32], rows: usize) -> Vec<f32> {
+    let columns = table.len() / rows;
+    (0..columns).flat_map(|column| (0..rows).map(move |row| table[row * columns + column])).collect()
+}
+
+/// What the words of a batch add to the filters.
+struct Met {
+    words: BTreeMap<u32, Box<[f32]>>,
+    by_filter: Vec<f32>,
+}
+
+impl Met {
+    fn new(filters: &Filters, batch: &[&[Sentence]]) -> Self {
+        let words = batch.iter().flat_map(|text| *text).flat_map(|sentence| &sentence.words);
+        let words: BTreeSet<u32> = words.copied().chain([UNKNOWN]).collect();
+        Self {
+            words: words.into_par_iter().map(|word| (word, filters.answers_to(word))).collect(),
+            by_filter: by_filter(&filters.adds),
         }
-        sum
     }
 }
 
@@ -210,18 +240,17 @@ struct Looked {
 /// Some of the texts of a batch.
 struct Part<'a> {
     learned: &'a Learned,
+    met: &'a Met,
     answers: &'a [Answers<'a>; 3],
     draws: Draws,
     slopes: Slopes,
-    /// What each word that was met adds to the filters.
-    met: BTreeMap<u32, Box<[f32]>>,
     units: Vec<f32>,
     sums: Vec<f32>,
     of_units: Vec<f32>,
 }
 
 impl<'a> Part<'a> {
-    fn new(learned: &'a Learned, answers: &'a [Answers<'a>; 3], draws: Draws) -> Self {
+    fn new(learned: &'a Learned, met: &'a Met, answers: &'a [Answers<'a>; 3], draws: Draws) -> Self {
         let networks = learned.networks.each_ref().map(|network| {
             [&network.inputs, &network.starts, &network.units, &network.biases, &network.own]
                 .map(|weights| vec![0.0; weights.len()])
@@ -229,6 +258,7 @@ impl<'a> Part<'a> {
         let Filters { starts, adds, .. } = &learned.filters;
         Self {
             learned,
+            met,
             answers,
             draws,
             slopes: Slopes {
@@ -237,7 +267,6 @@ impl<'a> Part<'a> {
                 adds: vec![0.0; adds.len()],
                 networks,
             },
-            met: BTreeMap::new(),
             units: Vec::new(),
             sums: Vec::new(),
             of_units: Vec::new(),
@@ -283,9 +312,8 @@ impl<'a> Part<'a> {
             if self.draws.below(100) < WORDS_OUT {
                 *word = UNKNOWN;
             }
-            self.met.entry(*word).or_insert_with(|| filters.answers_to(*word));
         }
-        let met: Vec<&[f32]> = words.iter().map(|word| &*self.met[word]).collect();
+        let met: Vec<&[f32]> = words.iter().map(|word| &*self.met.words[word]).collect();
         let mut answers = filters.starts.repeat(words.len());
         for (at, answers) in answers.chunks_mut(filters.count()).enumerate() {
             look(answers, filters.of_width(), words.len(), at, |word| met[word], |one, other| one + other);
@@ -331,8 +359,7 @@ impl<'a> Part<'a> {
         add_slopes(network, inputs, &self.units, &self.sums, UNIT_KEPT, slopes, &mut self.of_units);
         let of_input = |(input, _): &Input| {
             let adds = &network.inputs[input * self.of_units.len()..][..self.of_units.len()];
-            let slope: f32 = adds.iter().zip(&self.of_units).map(|(add, slope)| add * slope).sum();
-            (*input, slope * KEPT)
+            (*input, product(adds, &self.of_units) * KEPT)
         };
         inputs.iter().map(of_input).collect()
     }
@@ -354,12 +381,11 @@ impl<'a> Part<'a> {
                 {
                     let other = (at + before).checked_sub(WIDTHS[which] / 2).filter(|other| *other < met.len());
                     let Some(other) = other else { continue };
-                    let first = filters.at_place(place) + filter % of_width;
-                    for number in 0..DIMENSIONS {
-                        let add = first + number * of_width;
-                        self.slopes.adds[add] += slope * met[other][number];
-                        of_words[other][number] += slope * filters.adds[add];
-                    }
+                    let first = (place * of_width + filter % of_width) * DIMENSIONS;
+                    let slopes = &mut self.slopes.adds[first..][..DIMENSIONS];
+                    slopes.iter_mut().zip(met[other]).for_each(|(of_add, number)| *of_add += slope * number);
+                    let adds = &self.met.by_filter[first..][..DIMENSIONS];
+                    of_words[other].iter_mut().zip(adds).for_each(|(of_number, add)| *of_number += slope * add);
                 }
             }
         }
@@ -368,6 +394,16 @@ impl<'a> Part<'a> {
             sum.iter_mut().zip(slopes).for_each(|(sum, slope)| *sum += slope);
         }
     }
+}
+
+/// The sum of the products of numbers, some of them side by side.
+fn product(one: &[f32], other: &[f32]) -> f32 {
+    const ABREAST: usize = 8;
+    let mut sums = [0.0; ABREAST];
+    for (one, other) in one.chunks(ABREAST).zip(other.chunks(ABREAST)) {
+        sums.iter_mut().zip(one.iter().zip(other)).for_each(|(sum, (one, other))| *sum += one * other);
+    }
+    sums.iter().sum()
 }
 
 /// What an answer, and a unit, that is not left out counts for.
