@@ -46,7 +46,7 @@ fn said_outright(case: Case<'_>, basis: &str, is_weighed: bool, findings: &mut V
     for number in 0..reading.document.sentences.len() {
         for hit in reading.cues(number, cue::SUFFICIENT) {
             if last_sentence == number
-                || !is_meant(reading, hit)
+                || !is_meant(reading, hit, is_weighed)
                 || is_rule_for_all(reading, hit)
                 || (is_weighed && !super::weighed::may_break(case, number))
             {
@@ -69,11 +69,14 @@ fn said_outright(case: Case<'_>, basis: &str, is_weighed: bool, findings: &mut V
     }
 }
 
-/// Whether the words make something sufficient in earnest: not denied ("a plea is not enough"), not the rule itself.
-fn is_meant(reading: &Reading<'_>, hit: &Hit) -> bool {
+/// Whether the words make something sufficient in earnest: not denied ("a plea is not enough"), not the rule itself. Where
+/// weights were learned, a denial after the words will do ("alone, that decides nothing"): what means more than it is theirs to find.
+fn is_meant(reading: &Reading<'_>, hit: &Hit, is_weighed: bool) -> bool {
     let clause = reading.clause(hit.sentence(), hit.words().start);
     let denied = reading.cues(hit.sentence(), cue::NEGATION).any(|no| {
-        !no.overlaps(&hit.words()) && clause.contains(&no.words().start) && no.words().start < hit.words().start
+        !no.overlaps(&hit.words())
+            && clause.contains(&no.words().start)
+            && (is_weighed || no.words().start < hit.words().start)
     });
     !reading.is_silent(hit.sentence())
         && !denied
