@@ -24,6 +24,11 @@ use std::ops::Range;
 pub(crate) const IS_ABOUT: f32 = 0.3;
 /// From here on, a sentence is said to turn what it is about against the person.
 const TURNS: f32 = 0.46;
+/// From here on, a short one is: what a memo weighs makes all its sentences less likely to break a rule, and one that says it
+/// outright in a few words shows little that could outweigh that.
+const SHORT_TURNS: f32 = 0.25;
+/// Sentences of fewer words, marks included, are short.
+const SHORT: usize = 14;
 /// From here on, it is said to let one thing decide: little that is proper comes near to that.
 const LETS_DECIDE: f32 = 0.25;
 /// From here on, a sentence breaks a rule by itself, whatever another does.
@@ -287,7 +292,7 @@ fn charge(
     for (outcome, name) in reading.lexicon.sentence_weights.outcomes.iter().enumerate() {
         let likely = probability(sums[outcome]);
         let asked: Vec<&Weighable> = rules.iter().filter(|rule| rule.weighed == *name).collect();
-        if likely > breaks_from(reading.lexicon, &asked) {
+        if likely > breaks_from(reading, number, &asked) {
             for rule in broken(&asked, sums) {
                 let words = statement.showing(rule);
                 let charge = Charge { rule: rule.rule, sentence: number, words, likely, said: true };
@@ -311,11 +316,16 @@ fn charge(
 }
 
 /// From where on a sentence is said to break one of the rules that share an outcome.
-fn breaks_from(lexicon: &Lexicon, rules: &[&Weighable<'_>]) -> f32 {
+fn breaks_from(reading: &Reading<'_>, number: usize, rules: &[&Weighable<'_>]) -> f32 {
     let turns = |rule: &&Weighable<'_>| {
-        matches!(lexicon.mechanisms[rule.rule], Mechanism::UsedAsReason { .. } | Mechanism::HeldAgainst { .. })
+        matches!(reading.lexicon.mechanisms[rule.rule], Mechanism::UsedAsReason { .. } | Mechanism::HeldAgainst { .. })
     };
-    if rules.iter().any(turns) { TURNS } else { LETS_DECIDE }
+    let is_short = reading.sentence(number).words.len() < SHORT;
+    match (rules.iter().any(turns), is_short) {
+        (false, _) => LETS_DECIDE,
+        (true, true) => SHORT_TURNS,
+        (true, false) => TURNS,
+    }
 }
 
 /// Whether a sentence is a field of a form that says who somebody is.

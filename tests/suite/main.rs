@@ -13,6 +13,7 @@ mod ledgers;
 mod lexicon_entries;
 mod material;
 mod outputs;
+mod outright;
 mod properties;
 mod readme;
 mod redaction;
