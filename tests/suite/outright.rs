@@ -53,7 +53,7 @@ fn what_is_said_outright_is_found_and_its_proper_twins_are_left_alone() {
 /// The rules that are broken where the sentence stands in the memo.
 fn errors_in(sentence: &str) -> Vec<String> {
     let memo = framed(sentence);
-    let start = memo.find(sentence).unwrap();
+    let start = memo.find(sentence).expect("the memo holds the sentence");
     let here = Span::new(start, start + sentence.len());
     let report = checker().check(&memo, Format::Markdown);
     let there = report.diagnostics.into_iter().filter(|found| found.span.is_some_and(|span| span.overlaps(here)));
