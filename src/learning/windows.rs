@@ -174,38 +174,33 @@ fn add_up(parts: &[Slopes], sums: &mut [Vec<f32>], size: usize) {
     }
     others.par_iter_mut().enumerate().for_each(|(table, sums)| {
         sums.fill(0.0);
-        let mut add = |slopes: &[f32]| sums.iter_mut().zip(slopes).for_each(|(sum, slope)| *sum += slope * share);
         for part in parts {
-            match table.checked_sub(2) {
-                None if table == 0 => add(&part.starts),
-                None => add(&by_number(&part.adds)),
-                Some(table) => add(&part.networks[table / OF_NETWORK][table % OF_NETWORK]),
-            }
+            let slopes = match table {
+                0 => &part.starts,
+                1 => &part.adds,
+                _ => &part.networks[(table - 2) / OF_NETWORK][(table - 2) % OF_NETWORK],
+            };
+            sums.iter_mut().zip(slopes).for_each(|(sum, slope)| *sum += slope * share);
         }
     });
+    // they are learned filter by filter, and kept number by number
+    others[1] = turned(&others[1], FILTERS);
 }
 
-/// What the numbers of a word add to the filters, those of a filter side by side.
-fn by_filter(adds: &[f32]) -> Vec<f32> {
-    let of_place = |adds: &[f32]| turned(adds, DIMENSIONS);
+/// What the numbers of words add to the filters, at each place of a window a table of so many rows, column by column: filter by
+/// filter where it has a row for each number, and number by number where it has one for each filter.
+fn turned(adds: &[f32], rows: usize) -> Vec<f32> {
+    let columns = DIMENSIONS * FILTERS / rows;
+    let of_place = |table: &[f32]| -> Vec<f32> {
+        (0..columns).flat_map(|column| (0..rows).map(move |row| table[row * columns + column])).collect()
+    };
     adds.chunks(DIMENSIONS * FILTERS).flat_map(of_place).collect()
-}
-
-/// The same, those for a number side by side.
-fn by_number(adds: &[f32]) -> Vec<f32> {
-    let of_place = |adds: &[f32]| turned(adds, FILTERS);
-    adds.chunks(DIMENSIONS * FILTERS).flat_map(of_place).collect()
-}
-
-/// A table of so many rows, column by column.
-fn turned(table: &[f32], rows: usize) -> Vec<f32> {
-    let columns = table.len() / rows;
-    (0..columns).flat_map(|column| (0..rows).map(move |row| table[row * columns + column])).collect()
 }
 
 /// What the words of a batch add to the filters.
 struct Met {
     words: BTreeMap<u32, Box<[f32]>>,
+    /// What each number of a word adds to a filter, filter by filter.
     by_filter: Vec<f32>,
 }
 
@@ -215,7 +210,7 @@ impl Met {
         let words: BTreeSet<u32> = words.copied().chain([UNKNOWN]).collect();
         Self {
             words: words.into_par_iter().map(|word| (word, filters.answers_to(word))).collect(),
-            by_filter: by_filter(&filters.adds),
+            by_filter: turned(&filters.adds, DIMENSIONS),
         }
     }
 }

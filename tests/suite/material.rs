@@ -104,8 +104,12 @@ pub(crate) fn below_project(file: &Path) -> String {
 /// The memo in which examples are tried: faultless, every requirement met, with one place for a sentence.
 pub(crate) fn framed(sentence: &str) -> String {
     const PLACE: &str = "{example}";
-    let frame = fs::read_to_string(path("fixtures/frame/frame.md")).expect("the frame can be read");
-    assert_eq!(frame.matches(PLACE).count(), 1, "the frame has one place for an example");
+    static FRAME: OnceLock<String> = OnceLock::new();
+    let frame = FRAME.get_or_init(|| {
+        let frame = fs::read_to_string(path("fixtures/frame/frame.md")).expect("the frame can be read");
+        assert_eq!(frame.matches(PLACE).count(), 1, "the frame has one place for an example");
+        frame
+    });
     frame.replace(PLACE, sentence)
 }
 
